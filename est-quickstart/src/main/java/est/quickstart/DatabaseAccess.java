@@ -9,8 +9,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Properties;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * How to reach the embedded database; kept in a file that only its owner reads.
@@ -26,13 +30,19 @@ record DatabaseAccess(int port, String superuser, String owner, String applicati
 
     /** What was saved in {@code directory}, or new passwords and a free port, saved before they are used. */
     static DatabaseAccess of(Path directory) throws IOException {
-        Path file = directory.resolve(FILE);
-        if (Files.exists(file)) {
-            return read(file);
+        Optional<DatabaseAccess> saved = savedIn(directory);
+        if (saved.isPresent()) {
+            return saved.get();
         }
         DatabaseAccess made = new DatabaseAccess(freePort(), password(), password(), password());
         made.save(directory);
         return made;
+    }
+
+    /** What was saved in {@code directory}, if anything was. */
+    static Optional<DatabaseAccess> savedIn(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
     }
 
     private static DatabaseAccess read(Path file) throws IOException {
@@ -69,6 +79,17 @@ record DatabaseAccess(int port, String superuser, String owner, String applicati
             moved.save(directory);
             return moved;
         }
+    }
+
+    /** A connection that may do everything; the caller closes it. */
+    Connection connectAsSuperuser() throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {"127.0.0.1"});
+        source.setPortNumbers(new int[] {port});
+        source.setDatabaseName("postgres");
+        source.setUser("postgres");
+        source.setPassword(superuser);
+        return source.getConnection();
     }
 
     private void save(Path directory) throws IOException {

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Gives a new cluster its database and its two roles; running it twice changes nothing.
@@ -15,13 +14,7 @@ record DatabasePreparation(DatabaseAccess access) {
     static final String DATABASE = "est";
 
     void run(String owner, String application) throws SQLException {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setServerNames(new String[] {"127.0.0.1"});
-        source.setPortNumbers(new int[] {access.port()});
-        source.setDatabaseName("postgres");
-        source.setUser("postgres");
-        source.setPassword(access.superuser());
-        try (Connection connection = source.getConnection();
+        try (Connection connection = access.connectAsSuperuser();
                 Statement statement = connection.createStatement()) {
             // the server itself turns the password into a SCRAM verifier; passwords here are hex, names are constants
             role(statement, owner, access.owner());

@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +118,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static EmbeddedDatabase join(Path directory) {
         try {
-            return new EmbeddedDatabase(DatabaseAccess.of(directory), null, null);
+            DatabaseAccess access = DatabaseAccess.savedIn(directory)
+                    .orElseThrow(() -> new CannotStart(
+                            directory + " is being set up by another process: try again when the server is ready"));
+            return new EmbeddedDatabase(access, null, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -151,6 +155,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** The application role's password; a secret. */
     public String applicationPassword() {
         return access.application();
+    }
+
+    /**
+     * Waits until nobody is connected, then stops the database; a joined one keeps running and is not waited for. Idempotent.
+     * This is how the server gets to finish its requests although shutdown hooks run at the same time: its sessions end last.
+     *
+     * @param patience after which sessions are ended
+     */
+    public void closeAfterLastSession(Duration patience) {
+        if (cluster != null && !closed.get()) {
+            try {
+                DatabaseSessions.awaitNone(access, patience);
+            } catch (SQLException e) {
+                // patience is over, or the database is gone: either way there is nothing left to wait for
+            }
+        }
+        close();
     }
 
     /** Stops the database, ending its sessions; a joined one keeps running. Idempotent. */
