@@ -51,7 +51,8 @@ class ArchitectureTest {
             .resideOutsideOfPackage("est.record..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.hibernate..", "jakarta.persistence..", "io.vertx.sqlclient..", "io.vertx.mutiny.sqlclient..");
+            .resideInAnyPackage(
+                    "org.hibernate..", "jakarta.persistence..", "io.vertx.sqlclient..", "io.vertx.mutiny.sqlclient..");
 
     @ArchTest
     static final ArchRule no_entity_leaves_record = classes()
@@ -89,9 +90,8 @@ class ArchitectureTest {
             .resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..", "..helpers..", "..misc..");
 
     @ArchTest
-    static final ArchRule names_say_something_of_the_domain = noClasses()
-            .should()
-            .haveNameMatching(".*(Manager|Helper|Utils?|Impl|Processor)");
+    static final ArchRule names_say_something_of_the_domain =
+            noClasses().should().haveNameMatching(".*(Manager|Helper|Utils?|Impl|Processor)");
 
     @ArchTest
     static final ArchRule the_clock_is_injected = noClasses()

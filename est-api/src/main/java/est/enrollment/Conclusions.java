@@ -37,12 +37,10 @@ class Conclusions {
         Outcome outcome = issuance == null ? Outcome.UNKNOWN : outcome(issuance.kind());
         String reason = issuance == null ? "INTERNAL" : issuance.kind().name();
         LOG.warnf(failure, "Enrollment %s has no certificate: %s", opened.id(), reason);
-        return records.notIssued(opened, outcome, reason)
-                .onFailure()
-                .recoverWithUni(unrecorded -> {
-                    LOG.warnf(unrecorded, "Enrollment %s: its end could not be recorded", opened.id());
-                    return Uni.createFrom().voidItem();
-                });
+        return records.notIssued(opened, outcome, reason).onFailure().recoverWithUni(unrecorded -> {
+            LOG.warnf(unrecorded, "Enrollment %s: its end could not be recorded", opened.id());
+            return Uni.createFrom().voidItem();
+        });
     }
 
     /** Audits a refusal. What is not the client's fault is on the enrollment's own record already. */

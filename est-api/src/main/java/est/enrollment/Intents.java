@@ -61,8 +61,14 @@ final class Intents {
 
     private static String describe(CertificateContent content) {
         return new JsonObject()
-                .put("subject", Base64.getEncoder().encodeToString(content.subject().getEncoded()))
-                .put("alternativeNames", array(content.alternativeNames().stream().map(Intents::canonical).toList()))
+                .put(
+                        "subject",
+                        Base64.getEncoder().encodeToString(content.subject().getEncoded()))
+                .put(
+                        "alternativeNames",
+                        array(content.alternativeNames().stream()
+                                .map(Intents::canonical)
+                                .toList()))
                 .put("keyUsages", array(content.orderedKeyUsages()))
                 .put("extendedKeyUsages", array(content.extendedKeyUsages()))
                 .put("extensions", array(content.extensions()))

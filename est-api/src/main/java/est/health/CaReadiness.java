@@ -27,12 +27,9 @@ class CaReadiness implements AsyncHealthCheck {
         if (loaded.isEmpty()) {
             return Uni.createFrom().item(HealthCheckResponse.down("certification authorities"));
         }
-        return Uni.join()
-                .all(loaded)
-                .andFailFast()
-                .map(each -> HealthCheckResponse.named("certification authorities")
-                        .status(each.contains(true))
-                        .build());
+        return Uni.join().all(loaded).andFailFast().map(each -> HealthCheckResponse.named("certification authorities")
+                .status(each.contains(true))
+                .build());
     }
 
     private Uni<Boolean> hasCertificates(String ca) {

@@ -25,8 +25,12 @@ record BasicCredentials(String userName, String password) {
             return Optional.empty();
         }
         try {
-            byte[] octets = Base64.getDecoder().decode(header.substring(SCHEME.length()).trim());
-            String pair = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+            byte[] octets =
+                    Base64.getDecoder().decode(header.substring(SCHEME.length()).trim());
+            String pair = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
             return split(pair);
         } catch (IllegalArgumentException | CharacterCodingException malformed) {
             return Optional.empty();

@@ -74,13 +74,15 @@ final class ClientCertificateCheck {
 
     private static boolean leadsTo(Set<X509Certificate> anchors, List<X509Certificate> chain, Instant at) {
         try {
-            List<X509Certificate> path =
-                    chain.stream().filter(certificate -> !anchors.contains(certificate)).toList();
+            List<X509Certificate> path = chain.stream()
+                    .filter(certificate -> !anchors.contains(certificate))
+                    .toList();
             if (path.isEmpty()) {
                 return false;
             }
-            Set<TrustAnchor> trusted =
-                    anchors.stream().map(anchor -> new TrustAnchor(anchor, null)).collect(Collectors.toSet());
+            Set<TrustAnchor> trusted = anchors.stream()
+                    .map(anchor -> new TrustAnchor(anchor, null))
+                    .collect(Collectors.toSet());
             PKIXParameters parameters = new PKIXParameters(trusted);
             parameters.setRevocationEnabled(false);
             parameters.setDate(Date.from(at));

@@ -43,7 +43,12 @@ class PasswordIdentification {
         this.clock = clock;
         int cores = Runtime.getRuntime().availableProcessors();
         this.hashing = new ThreadPoolExecutor(
-                cores, cores, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUED_CHECKS), PasswordIdentification::thread);
+                cores,
+                cores,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(QUEUED_CHECKS),
+                PasswordIdentification::thread);
     }
 
     @PreDestroy

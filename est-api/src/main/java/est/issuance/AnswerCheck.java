@@ -51,7 +51,8 @@ final class AnswerCheck {
     /** The same certificate, or an {@link IssuanceFailure} of kind MISMATCH that names the first difference. */
     X509Certificate require(Signing signing, X509Certificate answer, CaCertificates ca) {
         try {
-            TBSCertificate certificate = Certificate.getInstance(answer.getEncoded()).getTBSCertificate();
+            TBSCertificate certificate =
+                    Certificate.getInstance(answer.getEncoded()).getTBSCertificate();
             requireSignature(answer, ca);
             requireKeyAndNames(signing, certificate);
             requireDates(signing.granted(), answer, ca.issuing());
@@ -130,7 +131,8 @@ final class AnswerCheck {
                 bits |= 1 << bit;
             }
         }
-        int expected = granted.keyUsages().stream().mapToInt(each -> 1 << each.bit()).reduce(0, (a, b) -> a | b);
+        int expected =
+                granted.keyUsages().stream().mapToInt(each -> 1 << each.bit()).reduce(0, (a, b) -> a | b);
         require(bits == expected, "key usage");
     }
 
@@ -140,7 +142,8 @@ final class AnswerCheck {
             return;
         }
         require(extension != null, "extended key usage");
-        Set<String> found = Arrays.stream(ExtendedKeyUsage.getInstance(extension.getParsedValue()).getUsages())
+        Set<String> found = Arrays.stream(
+                        ExtendedKeyUsage.getInstance(extension.getParsedValue()).getUsages())
                 .map(KeyPurposeId::getId)
                 .collect(Collectors.toSet());
         require(found.equals(new HashSet<>(granted.extendedKeyUsages())), "extended key usage");
@@ -153,7 +156,8 @@ final class AnswerCheck {
         }
         require(extension != null, "subject alternative name");
         Set<AlternativeName> found = new HashSet<>();
-        for (GeneralName name : GeneralNames.getInstance(extension.getParsedValue()).getNames()) {
+        for (GeneralName name :
+                GeneralNames.getInstance(extension.getParsedValue()).getNames()) {
             found.add(EncodedNames.of(name));
         }
         require(found.equals(new HashSet<>(granted.alternativeNames())), "subject alternative name");
@@ -169,7 +173,8 @@ final class AnswerCheck {
                             && Arrays.equals(extension.getExtnValue().getOctets(), expected.value()),
                     "extension " + expected.oid());
         }
-        List<String> extra = found.keySet().stream().map(ASN1ObjectIdentifier::getId).toList();
+        List<String> extra =
+                found.keySet().stream().map(ASN1ObjectIdentifier::getId).toList();
         require(extra.isEmpty(), "extra extensions " + extra);
     }
 

@@ -9,8 +9,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
-import java.security.cert.X509Certificate;
 import java.security.Provider;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,6 +112,9 @@ public class CertificationAuthorities {
     }
 
     private List<String> types() {
-        return providers.stream().map(CertificationAuthorityProvider::type).sorted().toList();
+        return providers.stream()
+                .map(CertificationAuthorityProvider::type)
+                .sorted()
+                .toList();
     }
 }

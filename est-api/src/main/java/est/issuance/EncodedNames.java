@@ -18,10 +18,10 @@ final class EncodedNames {
             case GeneralName.dNSName -> text(AlternativeName.Kind.DNS_NAME, name);
             case GeneralName.rfc822Name -> text(AlternativeName.Kind.RFC822_NAME, name);
             case GeneralName.uniformResourceIdentifier -> text(AlternativeName.Kind.URI, name);
-            case GeneralName.iPAddress -> AlternativeName.ipAddress(
-                    ASN1OctetString.getInstance(name.getName()).getOctets());
-            default -> AlternativeName.of(
-                    AlternativeName.Kind.OTHER_NAME, name.getEncoded(ASN1Encoding.DER));
+            case GeneralName.iPAddress ->
+                AlternativeName.ipAddress(
+                        ASN1OctetString.getInstance(name.getName()).getOctets());
+            default -> AlternativeName.of(AlternativeName.Kind.OTHER_NAME, name.getEncoded(ASN1Encoding.DER));
         };
     }
 

@@ -31,7 +31,8 @@ final class SupervisedAuthority {
     private final Semaphore bulkhead;
     private volatile @Nullable Seen seen;
 
-    SupervisedAuthority(String name, CertificationAuthority authority, IssuanceSettings bounds, AnswerCheck answerCheck) {
+    SupervisedAuthority(
+            String name, CertificationAuthority authority, IssuanceSettings bounds, AnswerCheck answerCheck) {
         this.name = name;
         this.authority = authority;
         this.answerCheck = answerCheck;

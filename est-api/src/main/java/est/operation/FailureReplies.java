@@ -97,10 +97,11 @@ class FailureReplies {
     private EstReply issuance(IssuanceFailure failure, EstRequest request) {
         return switch (failure.kind()) {
             case REFUSED -> Replies.text(403, request, failure.getMessage());
-            case UNAVAILABLE, DEFECTIVE, UNKNOWN, MISMATCH -> Replies.retryLater(
-                    request,
-                    "the certification authority cannot issue right now",
-                    failure.retryAfter().isZero() ? jittered() : failure.retryAfter());
+            case UNAVAILABLE, DEFECTIVE, UNKNOWN, MISMATCH ->
+                Replies.retryLater(
+                        request,
+                        "the certification authority cannot issue right now",
+                        failure.retryAfter().isZero() ? jittered() : failure.retryAfter());
         };
     }
 

@@ -86,8 +86,6 @@ final class Replies {
 
     /** strongSwan before 5.9.11 sends no User-Agent and cannot read wrapped base64; libest needs it wrapped (EST-ENC-05). */
     private static TransferBody.Wrapping wrapping(EstRequest request) {
-        return request.userAgent().isPresent()
-                ? TransferBody.Wrapping.LINES_OF_64
-                : TransferBody.Wrapping.ONE_LINE;
+        return request.userAgent().isPresent() ? TransferBody.Wrapping.LINES_OF_64 : TransferBody.Wrapping.ONE_LINE;
     }
 }

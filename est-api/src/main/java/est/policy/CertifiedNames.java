@@ -19,16 +19,16 @@ final class CertifiedNames {
         try {
             Certificate parsed = Certificate.getInstance(certificate.getEncoded());
             X500Name subject = parsed.getSubject();
-            return new ClaimedNames(subject, alternativeNames(parsed.getTBSCertificate().getExtensions()));
+            return new ClaimedNames(
+                    subject, alternativeNames(parsed.getTBSCertificate().getExtensions()));
         } catch (CertificateEncodingException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
     private static List<GeneralName> alternativeNames(Extensions extensions) {
-        GeneralNames names = extensions == null
-                ? null
-                : GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName);
+        GeneralNames names =
+                extensions == null ? null : GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName);
         return names == null ? List.of() : List.of(names.getNames());
     }
 }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 final class DnsName {
 
     private static final int MAX_LENGTH = 253;
-    private static final Pattern LABELS =
-            Pattern.compile("(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+    private static final Pattern LABELS = Pattern.compile(
+            "(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
     private static final Pattern NUMERIC_LAST_LABEL = Pattern.compile("(?:.*\\.)?[0-9]+");
     private static final String ACE_PREFIX = "xn--";
     private static final int HYPHENS_AT = 2;

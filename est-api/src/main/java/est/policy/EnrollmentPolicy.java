@@ -43,7 +43,9 @@ public final class EnrollmentPolicy {
     private static void requireAllowedKey(CertificationRequest request, Application application) {
         if (!application.profile().keys().contains(request.publicKey().name())) {
             throw new PolicyRefusal(
-                    KEY_NOT_ALLOWED, "the profile does not allow keys of kind " + request.publicKey().name());
+                    KEY_NOT_ALLOWED,
+                    "the profile does not allow keys of kind "
+                            + request.publicKey().name());
         }
         if (Arrays.equals(
                 request.publicKey().encoded(), application.ca().getPublicKey().getEncoded())) {
@@ -59,7 +61,8 @@ public final class EnrollmentPolicy {
         ClientIdentity identity = application.identity();
         if (identity.kind() != ClientIdentity.Kind.ISSUED_CERTIFICATE) {
             throw new PolicyRefusal(
-                    NOTHING_TO_RENEW, "re-enrollment needs the TLS client certificate that is to be renewed; use simpleenroll");
+                    NOTHING_TO_RENEW,
+                    "re-enrollment needs the TLS client certificate that is to be renewed; use simpleenroll");
         }
         return identity.certificate();
     }
@@ -78,12 +81,19 @@ public final class EnrollmentPolicy {
         Instant now = application.now().truncatedTo(ChronoUnit.SECONDS);
         return new CertificateContent(
                 principal(names.subject()),
-                names.alternativeNames().stream().map(EnrollmentPolicy::alternativeName).toList(),
+                names.alternativeNames().stream()
+                        .map(EnrollmentPolicy::alternativeName)
+                        .toList(),
                 GrantedUsages.keyUsages(application.request()),
                 GrantedUsages.extendedKeyUsages(application.request(), profile),
                 List.of(),
-                later(now.minus(profile.backdating()), application.ca().getNotBefore().toInstant()),
-                earlier(now.plus(profile.validity()), application.ca().getNotAfter().toInstant(), now));
+                later(
+                        now.minus(profile.backdating()),
+                        application.ca().getNotBefore().toInstant()),
+                earlier(
+                        now.plus(profile.validity()),
+                        application.ca().getNotAfter().toInstant(),
+                        now));
     }
 
     /** I-12: a certificate never outlives its CA, nor begins before it. */
@@ -116,8 +126,9 @@ public final class EnrollmentPolicy {
             case GeneralName.dNSName -> AlternativeName.of(AlternativeName.Kind.DNS_NAME, ia5(name));
             case GeneralName.rfc822Name -> AlternativeName.of(AlternativeName.Kind.RFC822_NAME, ia5(name));
             case GeneralName.uniformResourceIdentifier -> AlternativeName.of(AlternativeName.Kind.URI, ia5(name));
-            case GeneralName.iPAddress -> AlternativeName.ipAddress(
-                    ASN1OctetString.getInstance(name.getName()).getOctets());
+            case GeneralName.iPAddress ->
+                AlternativeName.ipAddress(
+                        ASN1OctetString.getInstance(name.getName()).getOctets());
             default -> throw new IllegalStateException("a name of a kind that hygiene refuses");
         };
     }

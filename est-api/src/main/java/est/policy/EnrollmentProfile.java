@@ -44,7 +44,8 @@ public record EnrollmentProfile(
             throw new IllegalArgumentException("profile " + name + " allows no keys or no extended key usages");
         }
         if (validity.compareTo(Duration.ofMinutes(1)) < 0 || backdating.isNegative()) {
-            throw new IllegalArgumentException("profile " + name + " has a validity below one minute or negative backdating");
+            throw new IllegalArgumentException(
+                    "profile " + name + " has a validity below one minute or negative backdating");
         }
     }
 }

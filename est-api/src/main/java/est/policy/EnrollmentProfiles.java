@@ -46,12 +46,16 @@ public final class EnrollmentProfiles {
                 keys(name, settings),
                 settings.validity(),
                 settings.backdating(),
-                settings.extendedKeyUsages().stream().map(usage -> usage(name, usage)).toList(),
+                settings.extendedKeyUsages().stream()
+                        .map(usage -> usage(name, usage))
+                        .toList(),
                 settings.subjectAttributes().stream()
                         .map(attribute -> attribute(name, attribute))
                         .collect(Collectors.toUnmodifiableSet()),
                 deviceId(name, settings),
-                settings.dnsSuffixes().orElse(List.of()).stream().map(suffix -> dnsSuffix(name, suffix)).toList(),
+                settings.dnsSuffixes().orElse(List.of()).stream()
+                        .map(suffix -> dnsSuffix(name, suffix))
+                        .toList(),
                 settings.unlistedExtensions() == ProfileSettings.UnlistedExtensions.REFUSE);
     }
 

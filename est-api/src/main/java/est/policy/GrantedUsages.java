@@ -58,7 +58,8 @@ final class GrantedUsages {
     private static <T extends Collection<?>> T requireSome(T usages) {
         if (usages.isEmpty()) {
             throw new PolicyRefusal(
-                    USAGE_CONTRADICTS_PROFILE, "none of the requested key usages can be granted for this key and profile");
+                    USAGE_CONTRADICTS_PROFILE,
+                    "none of the requested key usages can be granted for this key and profile");
         }
         return usages;
     }

@@ -5,7 +5,6 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithDefaults;
 import io.smallrye.config.WithName;
-import io.smallrye.config.WithParentName;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -33,9 +33,11 @@ final class NameHygiene {
     private static final int MAX_COMMON_NAME = 64;
     private static final int MAX_VALUE = 256;
     private static final Set<String> URI_SCHEMES = Set.of("https", "urn", "spiffe");
-    private static final Pattern IP_TEXT = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
+    private static final Pattern IP_TEXT =
+            Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
     private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
-    private static final Pattern LOCAL_PART = Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+    private static final Pattern LOCAL_PART =
+            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
     private static final byte[] MAPPED_IPV4 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
     private NameHygiene() {}
@@ -64,8 +66,12 @@ final class NameHygiene {
 
     private static void requireCleanValue(ASN1ObjectIdentifier type, ASN1Encodable encoded) {
         String value = text(type, encoded);
-        require(isCleanText(value), "a subject attribute has control characters, odd spaces or no content: " + type.getId());
-        require(value.length() <= (type.equals(BCStyle.CN) ? MAX_COMMON_NAME : MAX_VALUE), "a subject attribute is too long");
+        require(
+                isCleanText(value),
+                "a subject attribute has control characters, odd spaces or no content: " + type.getId());
+        require(
+                value.length() <= (type.equals(BCStyle.CN) ? MAX_COMMON_NAME : MAX_VALUE),
+                "a subject attribute is too long");
         if (type.equals(BCStyle.CN)) {
             require(!IP_TEXT.matcher(value).matches(), "the common name is an IP address");
         }
@@ -110,8 +116,12 @@ final class NameHygiene {
         switch (name.getTagNo()) {
             case GeneralName.dNSName -> require(DnsName.isWellFormed(ia5(name)), "a dNSName is not well-formed");
             case GeneralName.rfc822Name -> require(isMailAddress(ia5(name)), "an rfc822Name is not well-formed");
-            case GeneralName.uniformResourceIdentifier -> require(isPlainUri(ia5(name)), "a URI is not well-formed or its scheme not allowed");
-            case GeneralName.iPAddress -> require(isAddress(ASN1OctetString.getInstance(name.getName()).getOctets()), "an iPAddress is not well-formed");
+            case GeneralName.uniformResourceIdentifier ->
+                require(isPlainUri(ia5(name)), "a URI is not well-formed or its scheme not allowed");
+            case GeneralName.iPAddress ->
+                require(
+                        isAddress(ASN1OctetString.getInstance(name.getName()).getOctets()),
+                        "an iPAddress is not well-formed");
             default -> throw new PolicyRefusal(HOSTILE_NAME, "an alternative name is of a kind that is not allowed");
         }
     }
@@ -144,8 +154,8 @@ final class NameHygiene {
     }
 
     private static boolean isAddress(byte[] octets) {
-        boolean mapped = octets.length == 16
-                && Arrays.equals(octets, 0, MAPPED_IPV4.length, MAPPED_IPV4, 0, MAPPED_IPV4.length);
+        boolean mapped =
+                octets.length == 16 && Arrays.equals(octets, 0, MAPPED_IPV4.length, MAPPED_IPV4, 0, MAPPED_IPV4.length);
         return (octets.length == 4 || octets.length == 16) && !mapped;
     }
 

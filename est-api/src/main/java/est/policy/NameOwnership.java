@@ -38,11 +38,13 @@ final class NameOwnership {
 
     /** Requires that a first enrollment claims only what this identity owns. */
     static void requireOwned(ClaimedNames requested, ClientIdentity identity, EnrollmentProfile profile) {
-        String device = requested.deviceName()
+        String device = requested
+                .deviceName()
                 .orElseThrow(() -> new PolicyRefusal(
                         NAME_MISSING, "the request names no device: give a common name or one dNSName"));
         if (!profile.deviceId().matcher(device).matches() && !DnsName.isWellFormed(device)) {
-            throw new PolicyRefusal(HOSTILE_NAME, "the device name is neither a DNS name nor a device id of the profile");
+            throw new PolicyRefusal(
+                    HOSTILE_NAME, "the device name is neither a DNS name nor a device id of the profile");
         }
         requireDevice(requested, device, identity);
         requireAlternatives(requested.alternativeNames(), device, identity, profile);
@@ -51,10 +53,15 @@ final class NameOwnership {
     private static void requireDevice(ClaimedNames requested, String device, ClientIdentity identity) {
         boolean owned =
                 switch (identity.kind()) {
-                    case ISSUED_CERTIFICATE -> NameComparison.areSame(
-                            requested.subject(), certified(identity).subject());
-                    case MANUFACTURER_CERTIFICATE -> namesOf(identity).contains(device)
-                            && requested.serialNumber().map(namesOf(identity)::contains).orElse(true);
+                    case ISSUED_CERTIFICATE ->
+                        NameComparison.areSame(
+                                requested.subject(), certified(identity).subject());
+                    case MANUFACTURER_CERTIFICATE ->
+                        namesOf(identity).contains(device)
+                                && requested
+                                        .serialNumber()
+                                        .map(namesOf(identity)::contains)
+                                        .orElse(true);
                     case ONE_TIME_SECRET, PASSWORD -> isBoundName(requested, device, identity.boundName());
                 };
         if (!owned) {

@@ -22,7 +22,8 @@ final class RequestedExtensions {
             Set.of(Extension.subjectAlternativeName, Extension.keyUsage, Extension.extendedKeyUsage);
 
     /** What a request may carry without meaning: the CA writes its own. */
-    private static final Set<ASN1ObjectIdentifier> HARMLESS = Set.of(Extension.basicConstraints, Extension.subjectKeyIdentifier);
+    private static final Set<ASN1ObjectIdentifier> HARMLESS =
+            Set.of(Extension.basicConstraints, Extension.subjectKeyIdentifier);
 
     /** Names that only a CA certificate may carry (RFC 5280 §4.2.1.10, .11, .5, .14). */
     private static final Set<ASN1ObjectIdentifier> OF_A_CA = Set.of(

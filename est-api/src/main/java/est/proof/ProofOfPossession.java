@@ -46,7 +46,8 @@ public final class ProofOfPossession {
     private static void requireFittingAlgorithm(CertificationRequest request) {
         SignatureAlgorithm algorithm = request.signatureAlgorithm();
         if (algorithm.isWeak()) {
-            throw new ProofFailure(SIGNATURE_ALGORITHM, "the request is signed with a weak hash: use SHA-256 or better");
+            throw new ProofFailure(
+                    SIGNATURE_ALGORITHM, "the request is signed with a weak hash: use SHA-256 or better");
         }
         if (!algorithm.fits(request.publicKey())) {
             throw new ProofFailure(SIGNATURE_ALGORITHM, "the signature algorithm does not fit the public key");
@@ -59,7 +60,8 @@ public final class ProofOfPossession {
             return false;
         }
         byte[] claimed = decode(challenge.get());
-        boolean matches = session.map(binding -> MessageDigest.isEqual(binding.value(), claimed)).orElse(false);
+        boolean matches = session.map(binding -> MessageDigest.isEqual(binding.value(), claimed))
+                .orElse(false);
         if (!matches) {
             throw new ProofFailure(
                     CHANNEL_BINDING,
@@ -85,7 +87,11 @@ public final class ProofOfPossession {
     private boolean verifies(CertificationRequest request) {
         try {
             PublicKey key = request.publicKey().toPublicKey(signatures);
-            Signature signature = request.signatureAlgorithm().verifier(signatures);
+            Signature signature =
+                    Signature.getInstance(request.signatureAlgorithm().jcaName(), signatures);
+            if (request.signatureAlgorithm().parameters().isPresent()) {
+                signature.setParameter(request.signatureAlgorithm().parameters().get());
+            }
             signature.initVerify(key);
             signature.update(request.signedPart());
             return signature.verify(request.signature());

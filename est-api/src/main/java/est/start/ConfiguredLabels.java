@@ -60,8 +60,7 @@ class ConfiguredLabels {
         throw wrong(name, ".ca", "names none of the configured authorities " + known);
     }
 
-    private static Set<X509Certificate> anchors(
-            String name, LabelSettings.Entry entry, Map<String, Path> files) {
+    private static Set<X509Certificate> anchors(String name, LabelSettings.Entry entry, Map<String, Path> files) {
         Set<X509Certificate> anchors = new LinkedHashSet<>();
         for (String anchor : entry.trustAnchors().orElse(Set.of())) {
             if (!files.containsKey(anchor)) {

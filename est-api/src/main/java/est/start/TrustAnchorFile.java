@@ -25,7 +25,8 @@ final class TrustAnchorFile {
             throw new IllegalArgumentException(property + ": " + file + " holds no certificate");
         }
         if (anchors.stream().anyMatch(anchor -> anchor.getBasicConstraints() < 0)) {
-            throw new IllegalArgumentException(property + ": " + file + " holds a certificate that is no CA certificate");
+            throw new IllegalArgumentException(
+                    property + ": " + file + " holds a certificate that is no CA certificate");
         }
         return anchors;
     }
