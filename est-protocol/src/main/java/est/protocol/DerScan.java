@@ -150,7 +150,7 @@ public final class DerScan {
             length = length << 8 | next();
         }
         // Minimal: no leading zero octet, and the long form only where the short one cannot say it (X.690 §10.1).
-        if (der && (length < 0x80 || length >>> 8 * (count - 1) == 0)) {
+        if (der && (length < 0x80 || length >>> (8 * (count - 1)) == 0)) {
             throw new MalformedMessageException("a length is not encoded in the fewest octets, as DER demands");
         }
         return length > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) length;
@@ -163,7 +163,7 @@ public final class DerScan {
         int number = tag & NUMBER_BITS;
         boolean constructed = (tag & CONSTRUCTED) != 0;
         boolean collection = number == TAG_SEQUENCE || number == TAG_SET;
-        if (collection && !constructed || der && constructed && !collection) {
+        if ((collection && !constructed) || (der && constructed && !collection)) {
             throw new MalformedMessageException("a primitive ASN.1 value is constructed or the reverse");
         }
     }
@@ -173,7 +173,7 @@ public final class DerScan {
             throw new MalformedMessageException(
                     "an object identifier is empty or longer than " + MAX_OID_OCTETS + " octets");
         }
-        if (der && tag == TAG_BOOLEAN && (length != 1 || octets[position] != 0 && octets[position] != (byte) 0xFF)) {
+        if (der && tag == TAG_BOOLEAN && (length != 1 || (octets[position] != 0 && octets[position] != (byte) 0xFF))) {
             throw new MalformedMessageException("a BOOLEAN is neither TRUE nor FALSE in DER");
         }
     }

@@ -1,6 +1,7 @@
 package est.protocol;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a library's parser over octets a stranger wrote, so that whatever it throws becomes one clear refusal. */
 final class Parsed {
@@ -12,7 +13,7 @@ final class Parsed {
      *
      * @throws MalformedMessageException if it throws anything
      */
-    static <T> T by(Supplier<T> parser, String what) {
+    static <T extends @Nullable Object> T by(Supplier<T> parser, String what) {
         try {
             return parser.get();
         } catch (MalformedMessageException alreadyClear) {

@@ -14,6 +14,7 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The signature algorithms this protocol knows, by the identifier a request carries. Weak ones are recognized so that
@@ -36,21 +37,24 @@ public enum SignatureAlgorithm {
     ECDSA_SHA1(X9ObjectIdentifiers.ecdsa_with_SHA1, "SHA1withECDSA");
 
     /** The algorithm's own identifier; for RSASSA-PSS, where all share one, that of the hash. */
-    private final ASN1ObjectIdentifier identifier;
+    private final String identifier;
 
     private final String jcaName;
-    private final Optional<PSSParameterSpec> pss;
+
+    /** The one hash of an RSASSA-PSS algorithm; empty for the others. */
+    private final String pssHash;
+
+    private final int saltLength;
 
     SignatureAlgorithm(ASN1ObjectIdentifier identifier, String jcaName) {
-        this.identifier = identifier;
-        this.jcaName = jcaName;
-        this.pss = Optional.empty();
+        this(identifier, jcaName, "", 0);
     }
 
-    SignatureAlgorithm(ASN1ObjectIdentifier hash, String jcaName, String hashName, int saltLength) {
-        this.identifier = hash;
+    SignatureAlgorithm(ASN1ObjectIdentifier identifier, String jcaName, String pssHash, int saltLength) {
+        this.identifier = identifier.getId();
         this.jcaName = jcaName;
-        this.pss = Optional.of(new PSSParameterSpec(hashName, "MGF1", new MGF1ParameterSpec(hashName), saltLength, 1));
+        this.pssHash = pssHash;
+        this.saltLength = saltLength;
     }
 
     /**
@@ -66,7 +70,7 @@ public enum SignatureAlgorithm {
             return ofPss(algorithm.getParameters());
         }
         for (SignatureAlgorithm known : values()) {
-            if (known.pss.isEmpty() && known.identifier.equals(oid)) {
+            if (!known.isPss() && known.identifier.equals(oid.getId())) {
                 known.requireParameters(algorithm.getParameters());
                 return known;
             }
@@ -86,7 +90,9 @@ public enum SignatureAlgorithm {
 
     /** Parameters to set on the {@link java.security.Signature}: those of RSASSA-PSS, else none. */
     public Optional<AlgorithmParameterSpec> parameters() {
-        return pss.map(AlgorithmParameterSpec.class::cast);
+        return isPss()
+                ? Optional.of(new PSSParameterSpec(pssHash, "MGF1", new MGF1ParameterSpec(pssHash), saltLength, 1))
+                : Optional.empty();
     }
 
     /** Whether a key of this kind can make such a signature. */
@@ -100,6 +106,10 @@ public enum SignatureAlgorithm {
         return key instanceof SubjectPublicKey.Edwards && key.name().equals(jcaName);
     }
 
+    private boolean isPss() {
+        return saltLength > 0;
+    }
+
     private boolean isRsa() {
         return switch (this) {
             case RSA_SHA256, RSA_SHA384, RSA_SHA512 -> true;
@@ -109,13 +119,13 @@ public enum SignatureAlgorithm {
         };
     }
 
-    private void requireParameters(ASN1Encodable parameters) {
+    private void requireParameters(@Nullable ASN1Encodable parameters) {
         if (parameters != null && !(isRsa() && DERNull.INSTANCE.equals(parameters))) {
             throw new MalformedMessageException("the signature algorithm has parameters that do not belong there");
         }
     }
 
-    private static SignatureAlgorithm ofPss(ASN1Encodable encoded) {
+    private static SignatureAlgorithm ofPss(@Nullable ASN1Encodable encoded) {
         MalformedMessageException refusal = new MalformedMessageException(
                 "RSASSA-PSS needs SHA-256, -384 or -512, MGF1 with the same hash and a salt of its length");
         RSASSAPSSparams parameters = Parsed.by(() -> RSASSAPSSparams.getInstance(encoded), "RSASSA-PSS parameters");
@@ -123,25 +133,25 @@ public enum SignatureAlgorithm {
             throw refusal;
         }
         for (SignatureAlgorithm known : values()) {
-            if (known.pss.isPresent() && known.hasExactly(parameters, known.pss.get())) {
+            if (known.isPss() && known.hasExactly(parameters)) {
                 return known;
             }
         }
         throw refusal;
     }
 
-    private boolean hasExactly(RSASSAPSSparams parameters, PSSParameterSpec expected) {
+    private boolean hasExactly(RSASSAPSSparams parameters) {
         AlgorithmIdentifier mask = parameters.getMaskGenAlgorithm();
         return isHash(parameters.getHashAlgorithm())
                 && mask.getAlgorithm().equals(PKCSObjectIdentifiers.id_mgf1)
                 && mask.getParameters() != null
                 && isHash(Parsed.by(() -> AlgorithmIdentifier.getInstance(mask.getParameters()), "MGF1 parameters"))
-                && parameters.getSaltLength().equals(BigInteger.valueOf(expected.getSaltLength()))
+                && parameters.getSaltLength().equals(BigInteger.valueOf(saltLength))
                 && parameters.getTrailerField().equals(BigInteger.ONE);
     }
 
     private boolean isHash(AlgorithmIdentifier hash) {
-        return hash.getAlgorithm().equals(identifier)
+        return hash.getAlgorithm().getId().equals(identifier)
                 && (hash.getParameters() == null || DERNull.INSTANCE.equals(hash.getParameters()));
     }
 }

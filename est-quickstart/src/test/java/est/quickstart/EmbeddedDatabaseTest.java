@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +119,34 @@ class EmbeddedDatabaseTest {
         assertThat(ProcessHandle.of(orphan).flatMap(process -> process.info().command()))
                 .isEmpty();
         assertThat(asOwner("select i from orphaned")).isEqualTo("7");
+    }
+
+    @Test
+    void it_stops_after_the_last_session() throws Exception {
+        Thread stop = new Thread(() -> database.closeAfterLastSession(Duration.ofSeconds(30)));
+        try (Connection session = DriverManager.getConnection(
+                "jdbc:" + database.url(), database.applicationName(), database.applicationPassword())) {
+            stop.start();
+            stop.join(1000);
+            assertThat(stop.isAlive()).isTrue();
+            // a server that drains may still need another connection
+            assertThat(asApplication("select 1")).isEqualTo("1");
+            assertThat(session.isValid(1)).isTrue();
+        }
+        stop.join(10_000);
+        assertThat(stop.isAlive()).isFalse();
+        assertThatThrownBy(() -> asApplication("select 1")).hasMessageContaining("refused");
+        database = EmbeddedDatabase.start(DIRECTORY);
+    }
+
+    @Test
+    void a_session_that_never_ends_is_ended_when_patience_is_over() throws Exception {
+        try (Connection session = DriverManager.getConnection(
+                "jdbc:" + database.url(), database.applicationName(), database.applicationPassword())) {
+            database.closeAfterLastSession(Duration.ofMillis(200));
+            assertThat(session.isValid(1)).isFalse();
+        }
+        database = EmbeddedDatabase.start(DIRECTORY);
     }
 
     @Test
