@@ -65,7 +65,7 @@ public class EnrollmentService {
         Trail trail = new Trail(asked);
         return authorities
                 .caCertificates(asked.label().ca())
-                .flatMap(ca -> identify(asked, trail, ca).flatMap(identity -> grant(asked, identity, ca, trail)))
+                .flatMap(ca -> identify(asked, trail, ca).flatMap(identity -> grant(asked, identity, ca)))
                 .flatMap(this::issueOnce)
                 .onFailure()
                 .call(failure -> conclusions.audit(trail, failure));
@@ -79,7 +79,7 @@ public class EnrollmentService {
 
     /** Decode, verify, judge: nothing here is asynchronous, nothing here changes anything. */
     private Uni<GrantedEnrollment> grant(
-            EnrollmentRequest asked, ClientIdentity identity, List<X509Certificate> ca, Trail trail) {
+            EnrollmentRequest asked, ClientIdentity identity, List<X509Certificate> ca) {
         return Uni.createFrom().item(() -> {
             try {
                 CertificationRequest request = CertificationRequest.decode(TransferBody.decode(asked.body()));

@@ -3,6 +3,7 @@ package est.identity;
 import static est.identity.AuthenticationFailure.Reason.CERTIFICATE_REVOKED;
 import static est.identity.AuthenticationFailure.Reason.CERTIFICATE_UNKNOWN;
 
+import est.record.CertificateKey;
 import est.record.CertificateRecords;
 import est.record.RecordedCertificate;
 import io.smallrye.mutiny.Uni;
@@ -46,7 +47,7 @@ class CertificateIdentification {
         }
         check.requireUsable(leaf, now);
         return certificates
-                .find(leaf.getIssuerX500Principal(), leaf.getSerialNumber())
+                .find(CertificateKey.of(leaf))
                 .map(recorded -> requireCurrent(rule, leaf, recorded));
     }
 
@@ -56,7 +57,7 @@ class CertificateIdentification {
                 .filter(found -> found.label().equals(rule.label()))
                 .orElseThrow(() -> new AuthenticationFailure(
                         CERTIFICATE_UNKNOWN, "the client certificate was not issued under this label"));
-        if (certificate.isRevoked()) {
+        if (certificate.status() == RecordedCertificate.Status.REVOKED) {
             throw new AuthenticationFailure(CERTIFICATE_REVOKED, "the client certificate is revoked");
         }
         return ClientIdentity.issued(nameOf(leaf), leaf);

@@ -4,8 +4,8 @@ import static est.identity.AuthenticationFailure.Reason.OVERLOADED;
 import static est.identity.AuthenticationFailure.Reason.WRONG_PASSWORD;
 
 import est.record.CredentialRecords;
-import est.record.CredentialRecords.Secret;
-import est.record.CredentialRecords.User;
+import est.record.Secret;
+import est.record.User;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -73,7 +73,7 @@ class PasswordIdentification {
         boolean repeatable = secret.spentAt()
                 .map(spentAt -> now.isBefore(spentAt.plus(REPEAT_WINDOW)))
                 .orElse(now.isBefore(secret.expiresAt()));
-        if (!repeatable || !secret.label().equals(rule.label())) {
+        if (!repeatable || secret.disabled() || !counts(secret.label(), rule)) {
             throw wrongPassword();
         }
         return ClientIdentity.oneTimeSecret(
@@ -95,9 +95,14 @@ class PasswordIdentification {
                 .onFailure(RejectedExecutionException.class)
                 .transform(full -> new AuthenticationFailure(OVERLOADED, "too many passwords are being checked"))
                 .map(matches -> user.filter(found -> matches && !found.disabled())
-                        .filter(found -> found.label().equals(rule.label()))
+                        .filter(found -> counts(found.label(), rule))
                         .map(found -> ClientIdentity.user(found.name(), found.commonName()))
                         .orElseThrow(PasswordIdentification::wrongPassword));
+    }
+
+    /** A credential made for one label does not count at another (T-6). */
+    private static boolean counts(Optional<String> label, AuthenticationRule rule) {
+        return label.isEmpty() || label.get().equals(rule.label());
     }
 
     private static AuthenticationFailure wrongPassword() {
