@@ -78,8 +78,7 @@ public class EnrollmentService {
     }
 
     /** Decode, verify, judge: nothing here is asynchronous, nothing here changes anything. */
-    private Uni<GrantedEnrollment> grant(
-            EnrollmentRequest asked, ClientIdentity identity, List<X509Certificate> ca) {
+    private Uni<GrantedEnrollment> grant(EnrollmentRequest asked, ClientIdentity identity, List<X509Certificate> ca) {
         return Uni.createFrom().item(() -> {
             try {
                 CertificationRequest request = CertificationRequest.decode(TransferBody.decode(asked.body()));

@@ -46,9 +46,7 @@ class CertificateIdentification {
             return Uni.createFrom().item(ClientIdentity.manufactured(nameOf(leaf), leaf));
         }
         check.requireUsable(leaf, now);
-        return certificates
-                .find(CertificateKey.of(leaf))
-                .map(recorded -> requireCurrent(rule, leaf, recorded));
+        return certificates.find(CertificateKey.of(leaf)).map(recorded -> requireCurrent(rule, leaf, recorded));
     }
 
     private static ClientIdentity requireCurrent(

@@ -35,7 +35,9 @@ public record Answer(int status, Map<String, String> headers, byte[] body) {
             headers.put(line.substring(0, colon), line.substring(colon + 2));
         }
         return new Answer(
-                Integer.parseInt(lines[0].split(" ", 3)[1]), headers, Arrays.copyOfRange(octets, end + 4, octets.length));
+                Integer.parseInt(lines[0].split(" ", 3)[1]),
+                headers,
+                Arrays.copyOfRange(octets, end + 4, octets.length));
     }
 
     /** The value of a header, its name compared exactly. */

@@ -53,8 +53,7 @@ public final class Device {
 
     /** The same device with a Basic user name and password. */
     public Device with(String userName, String password) {
-        String pair = Base64.getEncoder()
-                .encodeToString((userName + ":" + password).getBytes(StandardCharsets.UTF_8));
+        String pair = Base64.getEncoder().encodeToString((userName + ":" + password).getBytes(StandardCharsets.UTF_8));
         return withAuthorization("Basic " + pair);
     }
 
@@ -95,11 +94,13 @@ public final class Device {
 
     /** Sends one request with exactly these headers beside Host, Connection and Content-Length. */
     public Answer send(String method, String target, Map<String, String> headers, byte[] body) {
-        StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+        StringBuilder head =
+                new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
         Map<String, String> all = new LinkedHashMap<>(Map.of("User-Agent", "test"));
         all.putAll(headers);
         authorization.ifPresent(value -> all.put("Authorization", value));
-        all.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        all.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         if (body.length > 0 || method.equals("POST")) {
             head.append("Content-Length: ").append(body.length).append("\r\n");
         }

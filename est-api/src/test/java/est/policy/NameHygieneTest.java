@@ -42,8 +42,21 @@ class NameHygieneTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "device\u00001", "device\r\n1", "device\u001b1", " device1", "device1 ", "dev  ice1", "device\u202e1",
-                "device\u200b1", "device\u20281", "192.0.2.1", "2001:db8::1", "*.example", "device_1", "-device", ""
+                "device\u00001",
+                "device\r\n1",
+                "device\u001b1",
+                " device1",
+                "device1 ",
+                "dev  ice1",
+                "device\u202e1",
+                "device\u200b1",
+                "device\u20281",
+                "192.0.2.1",
+                "2001:db8::1",
+                "*.example",
+                "-device",
+                "device-",
+                ""
             })
     void T_13_a_hostile_common_name_is_refused(String commonName) {
         refused(named(new DERUTF8String(commonName)));
@@ -56,10 +69,9 @@ class NameHygieneTest {
 
     @Test
     void T_13_string_types_of_another_age_are_refused() {
-        List.of(
-                        new DERT61String("device1"),
-                        new DERBMPString("device1"),
-                        new DERUniversalString(new byte[] {0, 0, 0, 'd'}))
+        List.of(new DERT61String("device1"), new DERBMPString("device1"), new DERUniversalString(new byte[] {
+                    0, 0, 0, 'd'
+                }))
                 .forEach(value -> refused(named(value)));
     }
 
@@ -85,8 +97,10 @@ class NameHygieneTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "device1.", ".device1", "device1..example", "*.example", "de_vice", "192.0.2.1", "-a.example", "a-.example",
-                "xn--a", "xn--zzzzzzzz99999", "ab--cd.example", "device 1", "dev\u0000ice", "m\u00fcnchen.example", "1", "example.1"
+                "device1.", ".device1", "device1..example", "*.example", "de_vice", "192.0.2.1", "-a.example",
+                        "a-.example",
+                "xn--a", "xn--zzzzzzzz99999", "ab--cd.example", "device 1", "dev\u0000ice", "m\u00fcnchen.example", "1",
+                        "example.1"
             })
     void T_13_a_hostile_dns_name_is_refused(String name) {
         refused(ec("CN=device1").withDnsName(name));
@@ -104,7 +118,14 @@ class NameHygieneTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://example/x", "https://user@example/", "https://user:pw@example", "file:///etc", "relative", "https://a b"})
+            strings = {
+                "http://example/x",
+                "https://user@example/",
+                "https://user:pw@example",
+                "file:///etc",
+                "relative",
+                "https://a b"
+            })
     void T_13_a_hostile_uri_is_refused(String uri) {
         refused(ec("CN=device1").withAlternativeName(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
     }

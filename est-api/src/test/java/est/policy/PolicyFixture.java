@@ -18,7 +18,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 final class PolicyFixture {
 
     static final TestAuthority CA = new TestAuthority("CN=Issuing CA");
-    static final Instant NOW = Instant.now();
+    static final Instant NOW = CA.certificate().getNotBefore().toInstant().plus(Duration.ofDays(1));
 
     private PolicyFixture() {}
 

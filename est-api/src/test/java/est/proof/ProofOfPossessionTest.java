@@ -33,8 +33,8 @@ class ProofOfPossessionTest {
 
     private static void refused(Reason reason, CertificationRequests request, Optional<ChannelBinding> session) {
         assertThatThrownBy(() -> verify(request, session))
-                .isInstanceOfSatisfying(
-                        ProofFailure.class, failure -> assertThat(failure.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(ProofFailure.class, failure -> assertThat(failure.reason())
+                        .isEqualTo(reason));
     }
 
     private static CertificationRequests bound(byte[] value) {
@@ -46,7 +46,10 @@ class ProofOfPossessionTest {
     void EST_ENR_04_a_request_signed_by_its_own_key_passes(Provider provider) {
         var proof = new ProofOfPossession(provider);
         for (CertificationRequests request : new CertificationRequests[] {
-            ec("CN=a"), ec("CN=a", "secp384r1"), rsa("CN=a", 2048), rsa("CN=a", 2048).signedWith("SHA256withRSAandMGF1")
+            ec("CN=a"),
+            ec("CN=a", "secp384r1"),
+            rsa("CN=a", 2048),
+            rsa("CN=a", 2048).signedWith("SHA256withRSAandMGF1")
         }) {
             assertThat(proof.verify(request.decoded(), Optional.empty())).isFalse();
         }
@@ -87,8 +90,7 @@ class ProofOfPossessionTest {
 
     @Test
     void EST_POP_09_a_trailing_newline_is_tolerated() {
-        var request = ec("CN=device1")
-                .withChallengePassword(Base64.getEncoder().encodeToString(FINISHED) + "\n");
+        var request = ec("CN=device1").withChallengePassword(Base64.getEncoder().encodeToString(FINISHED) + "\n");
         assertThat(verify(request, SESSION)).isTrue();
     }
 
