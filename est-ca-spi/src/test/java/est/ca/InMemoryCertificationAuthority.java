@@ -199,8 +199,8 @@ public final class InMemoryCertificationAuthority implements CertificationAuthor
     private static KeyPair generate(String algorithm) {
         return switch (algorithm) {
             case "RSA-2048", "RSA-3072", "RSA-4096" ->
-                TestRequests.keys("RSA", Integer.parseInt(algorithm.substring(4)));
-            case "P-256", "P-384", "P-521" -> TestRequests.keys("EC", Integer.parseInt(algorithm.substring(2)));
+                TestRequests.freshKeys("RSA", Integer.parseInt(algorithm.substring(4)));
+            case "P-256", "P-384", "P-521" -> TestRequests.freshKeys("EC", Integer.parseInt(algorithm.substring(2)));
             default -> throw CaException.refused("no such key algorithm", null);
         };
     }

@@ -17,9 +17,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -38,6 +40,7 @@ public final class TestRequests {
     /** The subject every PKCS#10 asks for; nobody is ever granted it. */
     public static final String REQUESTED_SUBJECT = "CN=requested-not-granted,O=Wishful";
 
+    private static final Map<Integer, KeyPair> RSA_KEYS = new ConcurrentHashMap<>();
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private RequestId id = new RequestId(UUID.randomUUID());
@@ -63,10 +66,19 @@ public final class TestRequests {
         return keys("EC", 256);
     }
 
-    /** A fresh pair of a JCA algorithm; the size is ignored for Ed25519. */
+    /** A pair of a JCA algorithm; the size is ignored for Ed25519. RSA pairs are made once per size, since they are slow. */
     public static KeyPair keys(String algorithm, int size) {
+        return algorithm.equals("RSA")
+                ? RSA_KEYS.computeIfAbsent(size, bits -> freshKeys(algorithm, bits))
+                : freshKeys(algorithm, size);
+    }
+
+    /** A fresh pair of a JCA algorithm. */
+    static KeyPair freshKeys(String algorithm, int size) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, BOUNCY_CASTLE);
+            KeyPairGenerator generator = algorithm.equals("RSA")
+                    ? KeyPairGenerator.getInstance(algorithm)
+                    : KeyPairGenerator.getInstance(algorithm, BOUNCY_CASTLE);
             if (size > 0) {
                 generator.initialize(size);
             }
