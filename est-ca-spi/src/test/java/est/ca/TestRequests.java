@@ -26,6 +26,7 @@ import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Issuance requests for tests: {@code TestRequests.valid().forKey(pair).withSubject("CN=x").build()}. The PKCS#10 inside
@@ -44,7 +45,7 @@ public final class TestRequests {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private RequestId id = new RequestId(UUID.randomUUID());
-    private KeyPair keys = ecKeys();
+    private @Nullable KeyPair keys;
     private X500Principal subject = new X500Principal("CN=device-1,O=Example");
     private List<AlternativeName> names = List.of(AlternativeName.dnsName("device-1.example.com"));
     private Set<KeyUsage> usages = EnumSet.of(KeyUsage.DIGITAL_SIGNATURE);
@@ -150,7 +151,8 @@ public final class TestRequests {
 
     /** The request, with a PKCS#10 signed by the key. */
     public IssuanceRequest build() {
-        return build(keys.getPublic(), certificationRequest());
+        KeyPair pair = keys == null ? ecKeys() : keys;
+        return build(pair.getPublic(), certificationRequest(pair));
     }
 
     /** The request for a public key of any kind, without a PKCS#10. */
@@ -164,10 +166,10 @@ public final class TestRequests {
         return new IssuanceRequest(id, "test", certificationRequest, publicKey, content, serial, Optional.empty());
     }
 
-    private byte[] certificationRequest() {
+    private static byte[] certificationRequest(KeyPair pair) {
         try {
-            return new JcaPKCS10CertificationRequestBuilder(new X500Name(REQUESTED_SUBJECT), keys.getPublic())
-                    .build(TestCertificates.signer(keys))
+            return new JcaPKCS10CertificationRequestBuilder(new X500Name(REQUESTED_SUBJECT), pair.getPublic())
+                    .build(TestCertificates.signer(pair))
                     .getEncoded();
         } catch (IOException e) {
             throw new IllegalStateException(e);
