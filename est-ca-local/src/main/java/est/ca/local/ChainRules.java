@@ -81,7 +81,8 @@ final class ChainRules {
         }
     }
 
-    private static String name(X509Certificate certificate) {
+    /** How messages call a certificate: subject and dates. */
+    static String name(X509Certificate certificate) {
         return "certificate \"" + certificate.getSubjectX500Principal() + "\" (valid "
                 + certificate.getNotBefore().toInstant() + " to "
                 + certificate.getNotAfter().toInstant() + ")";

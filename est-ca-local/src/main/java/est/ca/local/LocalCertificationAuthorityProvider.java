@@ -13,10 +13,10 @@ import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
@@ -57,28 +57,23 @@ public class LocalCertificationAuthorityProvider implements CertificationAuthori
 
     @Override
     public CertificationAuthority open(String name) {
+        return open(name, scheme -> scheme.isSlow() ? SigningWorkers.open(name) : Runnable::run);
+    }
+
+    /** Opens an authority whose signatures are made by what the function gives for the key. */
+    CertificationAuthority open(String name, Function<SignatureScheme, Executor> workers) {
         Local local = Optional.ofNullable(settings.authorities().get(name))
                 .flatMap(Authority::local)
                 .orElseThrow(() -> Property.of(name, "certificate").defective("is not set"));
         KeyMaterial material = KeyMaterialReader.read(name, local);
-        Instant now = clock.instant();
-        Property property = Property.of(name, "certificate");
-        ChainRules rules = new ChainRules(property, now);
-        rules.check(material.chain());
+        List<X509Certificate> chain = material.chain();
+        ChainRules rules = new ChainRules(Property.of(name, "certificate"), clock.instant());
+        rules.check(chain);
         SigningKey key = signingKey(name, local, material);
-        CertificationAuthority authority = new LocalCertificationAuthority(
-                key,
-                writer(name, local, material.chain(), key.scheme()),
-                new CaCertificates(material.chain(), rollover(name, local, now)),
-                workers(name, key.scheme()),
-                clock);
-        LOG.infof(
-                "CA %s: %s, key %s, valid to %s",
-                name,
-                material.chain().get(0).getSubjectX500Principal(),
-                key,
-                material.chain().get(0).getNotAfter().toInstant());
-        return authority;
+        CertificateWriter writer = writer(name, local, chain, key.scheme());
+        CaCertificates certificates = new CaCertificates(chain, rollover(name, local));
+        LOG.infof("CA %s: %s, %s", name, ChainRules.name(chain.get(0)), key);
+        return new LocalCertificationAuthority(key, writer, certificates, workers.apply(key.scheme()), clock);
     }
 
     private SigningKey signingKey(String name, Local local, KeyMaterial material) {
@@ -122,17 +117,13 @@ public class LocalCertificationAuthorityProvider implements CertificationAuthori
         }
     }
 
-    private static List<X509Certificate> rollover(String name, Local local, Instant now) {
+    private List<X509Certificate> rollover(String name, Local local) {
         Property property = Property.of(name, "rollover");
         List<X509Certificate> certificates = local.rollover()
                 .map(path -> PemFile.certificates(path, property))
                 .orElse(List.of());
         // Only that they are CA certificates: an old root may expire while it is still handed out.
-        certificates.forEach(new ChainRules(property, now)::checkAuthority);
+        certificates.forEach(new ChainRules(property, clock.instant())::checkAuthority);
         return certificates;
-    }
-
-    private static Executor workers(String name, SignatureScheme scheme) {
-        return scheme.isSlow() ? SigningWorkers.open(name) : Runnable::run;
     }
 }
