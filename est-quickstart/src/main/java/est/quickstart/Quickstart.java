@@ -19,7 +19,9 @@ public final class Quickstart {
     private static final String SERVER = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
 
     /** Longer than the server takes to finish its requests (30 s). */
-    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(45);
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(35);
+
+    private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(5);
 
     private Quickstart() {}
 
@@ -48,10 +50,11 @@ public final class Quickstart {
         Path own = OwnDirectory.claim(data);
         FirstRunPki pki = FirstRunPki.at(own.resolve("pki"), hostNames());
         Path databaseDirectory = own.resolve("database");
-        EmbeddedDatabase database =
-                serves ? EmbeddedDatabase.start(databaseDirectory) : EmbeddedDatabase.joinOrStart(databaseDirectory);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> database.closeAfterLastSession(DRAIN_PATIENCE), "database-stop"));
+        EmbeddedDatabase database = DatabaseLifetime.untilShutdown(
+                () -> serves
+                        ? EmbeddedDatabase.start(databaseDirectory)
+                        : EmbeddedDatabase.joinOrStart(databaseDirectory),
+                serves ? DRAIN_PATIENCE : COMMAND_PATIENCE);
         settings(database, pki).forEach((name, value) -> {
             if (!given.has(name) && !(given.hasBelow("quarkus.tls.est") && name.startsWith("quarkus.tls.est."))) {
                 System.setProperty(name, value);
