@@ -1,0 +1,42 @@
+package est.record;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.UUID;
+import javax.security.auth.x500.X500Principal;
+import org.hibernate.annotations.Immutable;
+
+/** A row of {@code est.certificate}; written by statements only. */
+@Entity
+@Immutable
+@Table(schema = "est", name = "certificate")
+class CertificateEntity {
+    @Id
+    UUID id;
+
+    byte[] issuer;
+    byte[] serial;
+    byte[] der;
+    UUID enrollment;
+    String ca;
+    String label;
+    String status;
+
+    @Column(name = "not_after")
+    Instant notAfter;
+
+    RecordedCertificate toValue() {
+        return new RecordedCertificate(
+                new CertificateKey(new X500Principal(issuer), new BigInteger(serial)),
+                enrollment,
+                label,
+                ca,
+                der,
+                RecordedCertificate.Status.valueOf(status),
+                notAfter);
+    }
+}

@@ -1,0 +1,69 @@
+package est.record;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code est.credential}, as far as it is read and created; reservation and spending are statements of their own. */
+@Entity
+@Table(schema = "est", name = "credential")
+class CredentialEntity {
+    @Id
+    UUID id;
+
+    @Column(updatable = false)
+    String kind;
+
+    @Column(updatable = false)
+    byte @Nullable [] lookup;
+
+    @Column(name = "user_name")
+    @Nullable
+    String userName;
+
+    @Column(name = "password_hash")
+    @Nullable
+    String passwordHash;
+
+    @Column(name = "common_name")
+    @Nullable
+    String commonName;
+
+    @Nullable
+    String label;
+
+    @Column(name = "expires_at")
+    @Nullable
+    Instant expiresAt;
+
+    @Column(name = "spent_at", insertable = false, updatable = false)
+    @Nullable
+    Instant spentAt;
+
+    boolean disabled;
+
+    Secret toSecret() {
+        return new Secret(
+                id,
+                Optional.ofNullable(commonName),
+                Optional.ofNullable(label),
+                Optional.ofNullable(expiresAt).orElseThrow(),
+                Optional.ofNullable(spentAt),
+                disabled);
+    }
+
+    User toUser() {
+        return new User(
+                id,
+                Optional.ofNullable(userName).orElseThrow(),
+                Optional.ofNullable(passwordHash).orElseThrow(),
+                Optional.ofNullable(commonName),
+                Optional.ofNullable(label),
+                disabled);
+    }
+}

@@ -1,0 +1,69 @@
+package est.record;
+
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * How this room calls the database: on an event loop, within a deadline, and to the end. What a caller that leaves has started
+ * is finished nevertheless, so that no connection is left inside a transaction. Thread-safe.
+ */
+@ApplicationScoped
+class DatabaseCalls {
+    /** Shorter than a request's 30 s, longer than any healthy statement and the wait for a connection. */
+    static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final Vertx vertx;
+
+    DatabaseCalls(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /**
+     * Calls when subscribed to and answers on the caller's context.
+     *
+     * @return fails with {@link RecordFailure} only
+     */
+    <T> Uni<T> run(Supplier<Uni<T>> call) {
+        return Uni.createFrom().deferred(() -> {
+            Context context = eventLoop();
+            return Uni.createFrom()
+                    .<T>emitter(emitter -> start(context, call, emitter))
+                    .ifNoItem()
+                    .after(LIMIT)
+                    .fail()
+                    // the timer's thread is not the caller's
+                    .onFailure(TimeoutException.class)
+                    .recoverWithUni(late -> Uni.createFrom()
+                            .<T>failure(new RecordFailure(
+                                    RecordFailure.Kind.UNAVAILABLE, "the database did not answer", late))
+                            .emitOn(task -> context.runOnContext(go -> task.run())))
+                    .onFailure()
+                    .transform(RecordFailure::of);
+        });
+    }
+
+    private Context eventLoop() {
+        Context current = Vertx.currentContext();
+        if (current != null && current.isEventLoopContext()) {
+            return current;
+        }
+        return VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+    }
+
+    private static <T> void start(Context context, Supplier<Uni<T>> call, UniEmitter<? super T> emitter) {
+        Runnable started =
+                () -> Uni.createFrom().deferred(call::get).subscribe().with(emitter::complete, emitter::fail);
+        if (Vertx.currentContext() == context && Context.isOnEventLoopThread()) {
+            started.run();
+        } else {
+            context.runOnContext(go -> started.run());
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package est.record;
+
+import est.record.Opening.Opened;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * The trail of each enrollment: opened before the CA is asked, closed before the client hears of it. Every method is one
+ * statement that commits by itself, but for repeats and takeovers. Thread-safe; a call that has begun is finished even if its
+ * subscriber leaves.
+ */
+@ApplicationScoped
+public class EnrollmentRecords {
+    private final Pool pool;
+    private final DatabaseCalls calls;
+    private final Clock clock;
+
+    EnrollmentRecords(Pool pool, DatabaseCalls calls, Clock clock) {
+        this.pool = pool;
+        this.calls = calls;
+        this.clock = clock;
+    }
+
+    /**
+     * Commits the intent (I-2) with a lease of 60 s and reserves its one-time secret, or says why not. A request whose replay
+     * key was answered within 24 h gets that answer; one that is being worked on has to wait; one whose worker lost its lease
+     * is taken over.
+     *
+     * @return one round trip unless the request is a repeat. Fails with {@link RecordFailure}: {@code SERIAL_TAKEN} if the CA
+     *     has that serial, else {@code UNAVAILABLE}, also if our clock and the database's differ by more than 5 min (I-12)
+     */
+    public Uni<Opening> open(Intent intent) {
+        return calls.run(() -> attempt(intent, 1));
+    }
+
+    private Uni<Opening> attempt(Intent intent, int attempt) {
+        return IntentStatement.insert(pool, intent, clock.instant(), Optional.empty())
+                .chain(opened -> opened.isPresent()
+                        ? Uni.createFrom().item(opened.get())
+                        : settle(intent).chain(opening -> again(opening, intent, attempt)));
+    }
+
+    private Uni<Optional<Opening>> settle(Intent intent) {
+        return pool.withTransaction(connection -> new Repeat(connection, intent, clock.instant()).settle());
+    }
+
+    private Uni<Opening> again(Optional<Opening> opening, Intent intent, int attempt) {
+        if (opening.isPresent()) {
+            return Uni.createFrom().item(opening.get());
+        }
+        // another process opened the same request between two looks: it will be found now
+        return attempt < 3
+                ? attempt(intent, attempt + 1)
+                : Uni.createFrom()
+                        .failure(new RecordFailure(RecordFailure.Kind.UNAVAILABLE, "too many do the same at once"));
+    }
+
+    /**
+     * Records the certificate, writes the audit event and spends the one-time secret, all or nothing (I-1, I-9, I-11).
+     *
+     * @return completes when committed, in one round trip. Fails with {@link RecordFailure}: {@code FENCED} if the enrollment
+     *     was taken over or has ended, {@code SERIAL_TAKEN} if the issuer already has that serial, else {@code UNAVAILABLE};
+     *     then the certificate must not be delivered
+     */
+    public Uni<Void> issued(Opened opened, X509Certificate certificate) {
+        return calls.run(() -> pool.preparedQuery(ClosingStatements.ISSUED)
+                .execute(ClosingStatements.issued(opened, certificate))
+                .chain(EnrollmentRecords::fenced));
+    }
+
+    /**
+     * Records that no certificate is delivered. After {@code REFUSED} and {@code NOT_ISSUED} a repeat starts anew and the
+     * one-time secret is free again at once; after {@code UNKNOWN} when the lease has passed.
+     *
+     * @param reason for operators, in our own words; cut at 256 characters
+     * @return completes when committed, in one round trip. Fails with {@link RecordFailure}: {@code FENCED} if the enrollment
+     *     was taken over or has ended, else {@code UNAVAILABLE}
+     */
+    public Uni<Void> notIssued(Opened opened, Outcome outcome, String reason) {
+        return calls.run(() -> pool.preparedQuery(ClosingStatements.NOT_ISSUED)
+                .execute(ClosingStatements.notIssued(opened, outcome, reason))
+                .chain(EnrollmentRecords::fenced));
+    }
+
+    private static Uni<Void> fenced(RowSet<Row> audited) {
+        return audited.size() == 1
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom()
+                        .failure(new RecordFailure(
+                                RecordFailure.Kind.FENCED, "the enrollment was taken over or has ended"));
+    }
+}

@@ -1,0 +1,70 @@
+package est.record;
+
+import est.record.Opening.Opened;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Reserves the one-time secret and inserts the intent, if nobody holds the replay key, the secret is free, and the clocks
+ * agree; else does nothing. All times are the database's, so that replicas with other clocks judge alike.
+ */
+final class IntentStatement {
+    /** I-12: our clock ($19) may differ from the database's by this much. */
+    static final String CLOCKS_AGREE = "abs(extract(epoch from (now() - %s::timestamptz))) <= 300";
+
+    private static final String OURS_AGREES = CLOCKS_AGREE.formatted("$19");
+
+    private static final String INSERT = """
+            with reserved as (
+              update est.credential set reserved_by = $1, reserved_until = now() + interval '60 seconds'
+              where id = $14 and kind = 'SECRET' and not disabled and spent_at is null and expires_at > now()
+                and (reserved_by is null or reserved_by = $1 or reserved_until <= now())
+                and not exists (select 1 from est.enrollment where replay_key = $13)
+                and %1$s
+              returning id)
+            insert into est.enrollment (id, label, operation, identity, profile, ca, spki_sha256, request, granted, serial,
+              not_before, not_after, replay_key, credential, renews_issuer, renews_serial, request_reference, address,
+              repeats, state, lease_until)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $20,
+              'INTENT', now() + interval '60 seconds'
+            where ($14::uuid is null or exists (select 1 from reserved)) and %1$s
+            on conflict (replay_key) do nothing
+            returning version
+            """.formatted(OURS_AGREES);
+
+    private IntentStatement() {}
+
+    static Uni<Optional<Opening>> insert(SqlClient client, Intent intent, Instant ourTime, Optional<UUID> repeats) {
+        Arguments arguments = new Arguments()
+                .add(intent.id())
+                .add(intent.label())
+                .add(intent.operation())
+                .add(intent.identity())
+                .add(intent.profile())
+                .add(intent.ca())
+                .add(intent.spkiSha256())
+                .add(intent.request())
+                .add(intent.grant())
+                .add(intent.serial())
+                .add(intent.notBefore())
+                .add(intent.notAfter())
+                .add(intent.replayKey())
+                .addOrNull(intent.credential())
+                .addOrNull(intent.renews().map(key -> Buffer.buffer(key.issuer().getEncoded())))
+                .addOrNull(intent.renews().map(key -> Buffer.buffer(key.serial().toByteArray())))
+                .add(intent.requestReference())
+                .add(intent.address())
+                .add(ourTime)
+                .addOrNull(repeats);
+        return client.preparedQuery(INSERT).execute(arguments.tuple()).map(rows -> {
+            for (var row : rows) {
+                return Optional.of(new Opened(intent.id(), row.getInteger("version")));
+            }
+            return Optional.empty();
+        });
+    }
+}

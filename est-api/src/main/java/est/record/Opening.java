@@ -1,0 +1,40 @@
+package est.record;
+
+import java.time.Duration;
+import java.util.UUID;
+
+/** How the attempt to open an enrollment ended. */
+public sealed interface Opening {
+
+    /**
+     * The intent is committed: the CA may be asked.
+     *
+     * @param id the enrollment
+     * @param version fences this process: once another took the enrollment over, nothing can be recorded with it
+     */
+    record Opened(UUID id, int version) implements Opening {}
+
+    /**
+     * A repeat of an answered request (I-3): the recorded certificate is the answer, and the replay is in the audit.
+     *
+     * @param enrollment the enrollment that was answered
+     * @param certificate its certificate's DER
+     */
+    record Answered(UUID enrollment, byte[] certificate) implements Opening {
+
+        @Override
+        public String toString() {
+            return "Answered[" + enrollment + "]";
+        }
+    }
+
+    /**
+     * The same request, or another one with the same one-time secret, is being worked on.
+     *
+     * @param retryAfter when it will have ended or lost its lease, whole seconds, at least one
+     */
+    record Running(Duration retryAfter) implements Opening {}
+
+    /** The one-time secret is spent, expired or disabled, and this is no repeat of what it was spent on (I-11). */
+    record CredentialSpent() implements Opening {}
+}

@@ -1,0 +1,62 @@
+package est.record;
+
+import io.vertx.pgclient.PgException;
+
+/**
+ * The record could not be read or written; nothing was changed. Messages name no SQL, table or value; the cause is for the log.
+ */
+public final class RecordFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What the caller can make of it. */
+    public enum Kind {
+        /** The database did not do it, or it is not known whether it did. Later, perhaps. */
+        UNAVAILABLE,
+        /** Another process took this enrollment over, or it has already ended. */
+        FENCED,
+        /** This CA already has that serial number: draw another. */
+        SERIAL_TAKEN,
+        /** A credential of that name exists. */
+        NAME_TAKEN
+    }
+
+    private final Kind kind;
+
+    RecordFailure(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    RecordFailure(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    /** What the caller can make of it. */
+    public Kind kind() {
+        return kind;
+    }
+
+    static RecordFailure of(Throwable failure) {
+        if (failure instanceof RecordFailure known) {
+            return known;
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PgException refusal) {
+                return of(refusal);
+            }
+        }
+        return new RecordFailure(Kind.UNAVAILABLE, "the database cannot be used", failure);
+    }
+
+    private static RecordFailure of(PgException refusal) {
+        String constraint = refusal.getConstraint();
+        if ("enrollment_ca_serial_key".equals(constraint) || "certificate_issuer_serial_key".equals(constraint)) {
+            return new RecordFailure(Kind.SERIAL_TAKEN, "the serial number is taken", refusal);
+        }
+        if ("credential_user_name_key".equals(constraint) || "credential_lookup_key".equals(constraint)) {
+            return new RecordFailure(Kind.NAME_TAKEN, "a credential of that name exists", refusal);
+        }
+        return new RecordFailure(Kind.UNAVAILABLE, "the database refused", refusal);
+    }
+}

@@ -1,0 +1,169 @@
+package est.record;
+
+import est.record.Opening.Answered;
+import est.record.Opening.CredentialSpent;
+import est.record.Opening.Running;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One look, in one transaction, at why an intent could not simply be inserted: the secret's row is locked first, then the row
+ * that holds the replay key; then the answer is given, or the holder loses the key and the intent is inserted.
+ */
+final class Repeat {
+    private static final String LOCK_SECRET = """
+            select disabled or (spent_at is null and expires_at <= now()) as unusable, spent_by, reserved_by = $2 as ours,
+              case when reserved_by <> $2 then ceil(extract(epoch from reserved_until - now()))::integer else 0 end as busy
+            from est.credential where id = $1 and kind = 'SECRET' for update
+            """;
+    private static final String LOCK_HOLDER = "select id from est.enrollment where replay_key = $1 for update";
+    // read after the lock was had, by a statement of its own: it sees what the one before us committed
+    private static final String READ_HOLDER = """
+            select %s as clocks_agree, e.id, e.state,
+              ceil(extract(epoch from e.lease_until - now()))::integer as busy, c.der,
+              coalesce(e.state = 'ISSUED' and c.status = 'VALID' and c.not_after > now()
+                and c.created_at > now() - interval '24 hours', false) as repeatable
+            from (values (1)) as always (n)
+            left join est.enrollment e on e.id = $1 left join est.certificate c on c.enrollment = e.id
+            """.formatted(IntentStatement.CLOCKS_AGREE.formatted("$2"));
+    private static final String AUDIT_REPLAY = """
+            insert into est.audit_event (event, enrollment, label, operation, identity, certificate_issuer,
+              certificate_serial, address, request_reference)
+            select 'REPLAYED', e.id, e.label, e.operation, e.identity, c.issuer, c.serial, $2, $3
+            from est.enrollment e join est.certificate c on c.enrollment = e.id where e.id = $1
+            """;
+    private static final String TAKE_OVER = """
+            with fenced as (
+              update est.enrollment set replay_key = null, version = version + 1, updated_at = now(), lease_until = null,
+                state = case when state in ('INTENT', 'SIGNING') then 'UNKNOWN' else state end,
+                reason = case when state in ('INTENT', 'SIGNING') then 'lease passed' else reason end
+              where id = $1 returning *)
+            insert into est.audit_event (event, enrollment, label, operation, identity, reason, address, request_reference)
+            select 'UNKNOWN', id, label, operation, identity, reason, address, request_reference from fenced
+            where $2
+            """;
+    private static final String RELEASE =
+            "update est.credential set reserved_by = null, reserved_until = null where id = $1 and reserved_by = $2";
+
+    private final SqlConnection connection;
+    private final Intent intent;
+    private final Instant ourTime;
+
+    Repeat(SqlConnection connection, Intent intent, Instant ourTime) {
+        this.connection = connection;
+        this.intent = intent;
+        this.ourTime = ourTime;
+    }
+
+    /** The answer; empty if another process holds the replay key since a moment ago. */
+    Uni<Optional<Opening>> settle() {
+        return lockSecret().chain(secret -> lockHolder().chain(holder -> judge(secret, holder)
+                .map(answer -> give(answer, secret))
+                .orElseGet(() -> takeOver(holder))));
+    }
+
+    private Uni<SecretRow> lockSecret() {
+        return intent.credential()
+                .map(id -> query(LOCK_SECRET, new Arguments().add(id).add(intent.id()))
+                        .map(rows -> first(rows).map(SecretRow::of).orElse(SecretRow.MISSING)))
+                .orElse(Uni.createFrom().item(SecretRow.NOT_NEEDED));
+    }
+
+    private Uni<HolderRow> lockHolder() {
+        return query(LOCK_HOLDER, new Arguments().add(intent.replayKey()))
+                .map(rows -> first(rows).map(row -> row.getUUID("id")))
+                .chain(id -> query(READ_HOLDER, new Arguments().addOrNull(id).add(ourTime)))
+                .map(rows -> HolderRow.of(rows.iterator().next()));
+    }
+
+    /** Empty if the way is free, once the holder has lost the key. */
+    private static Optional<Opening> judge(SecretRow secret, HolderRow holder) {
+        if (!holder.clocksAgree()) {
+            throw new RecordFailure(
+                    RecordFailure.Kind.UNAVAILABLE, "our clock and the database's differ by more than 5 minutes");
+        }
+        if (secret.unusable()) {
+            return Optional.of(new CredentialSpent());
+        }
+        if (secret.spentBy() != null
+                && !(holder.repeatable() && secret.spentBy().equals(holder.id()))) {
+            return Optional.of(new CredentialSpent());
+        }
+        if (holder.repeatable()) {
+            return Optional.of(new Answered(holder.id(), holder.der()));
+        }
+        int busy = Math.max(secret.busy(), holder.busy());
+        return busy > 0 ? Optional.of(new Running(Duration.ofSeconds(busy))) : Optional.empty();
+    }
+
+    private Uni<Optional<Opening>> give(Opening answer, SecretRow secret) {
+        Uni<?> release = secret.ours()
+                ? query(RELEASE, new Arguments().addOrNull(intent.credential()).add(intent.id()))
+                : Uni.createFrom().voidItem();
+        Uni<?> audit = answer instanceof Answered answered
+                ? query(
+                        AUDIT_REPLAY,
+                        new Arguments()
+                                .add(answered.enrollment())
+                                .add(intent.address())
+                                .add(intent.requestReference()))
+                : Uni.createFrom().voidItem();
+        return release.chain(() -> audit).replaceWith(Optional.of(answer));
+    }
+
+    private Uni<Optional<Opening>> takeOver(HolderRow holder) {
+        Optional<UUID> earlier = Optional.ofNullable(holder.id());
+        Uni<?> freed = earlier.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : query(TAKE_OVER, new Arguments().addOrNull(earlier).add(holder.abandoned()));
+        return freed.chain(() -> IntentStatement.insert(connection, intent, ourTime, earlier));
+    }
+
+    private Uni<RowSet<Row>> query(String sql, Arguments arguments) {
+        return connection.preparedQuery(sql).execute(arguments.tuple());
+    }
+
+    private static Optional<Row> first(RowSet<Row> rows) {
+        return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
+    }
+
+    /** The one-time secret as it is, under our lock. */
+    private record SecretRow(boolean unusable, @Nullable UUID spentBy, boolean ours, int busy) {
+        static final SecretRow MISSING = new SecretRow(true, null, false, 0);
+        static final SecretRow NOT_NEEDED = new SecretRow(false, null, false, 0);
+
+        static SecretRow of(Row row) {
+            return new SecretRow(
+                    row.getBoolean("unusable"),
+                    row.getUUID("spent_by"),
+                    Boolean.TRUE.equals(row.getBoolean("ours")),
+                    row.getInteger("busy"));
+        }
+    }
+
+    /** The enrollment that holds the replay key, under our lock; its id is null if there is none. */
+    private record HolderRow(
+            boolean clocksAgree, @Nullable UUID id, boolean abandoned, int busy, boolean repeatable, byte[] der) {
+
+        static HolderRow of(Row row) {
+            String state = row.getString("state");
+            Integer busy = row.getInteger("busy");
+            Buffer der = row.get(Buffer.class, "der");
+            return new HolderRow(
+                    row.getBoolean("clocks_agree"),
+                    row.getUUID("id"),
+                    "INTENT".equals(state) || "SIGNING".equals(state),
+                    busy == null ? 0 : busy,
+                    row.getBoolean("repeatable"),
+                    der == null ? new byte[0] : der.getBytes());
+        }
+    }
+}
