@@ -68,6 +68,7 @@ class CertificationRequestTest {
     void EST_ENR_03_an_Ed25519_signature_verifies_over_the_signed_part() throws Exception {
         CertificationRequest request =
                 CertificationRequests.edwards("CN=d", "Ed25519").decoded();
+        assertThat(verifies(request, CONSCRYPT)).isTrue();
         assertThat(verifies(request, BOUNCY_CASTLE)).isTrue();
     }
 
@@ -108,6 +109,7 @@ class CertificationRequestTest {
         byte[] ber = inIndefiniteWrapper(good.encoded());
         CertificationRequest request = CertificationRequest.decode(ber);
         assertThat(request.signedPart()).isEqualTo(good.signedPart());
+        assertThat(request.encoded()).isEqualTo(good.encoded());
         assertThat(verifies(request, BOUNCY_CASTLE)).isTrue();
     }
 
@@ -123,6 +125,21 @@ class CertificationRequestTest {
         ber[2]++;
         ber[version - 1]++;
         assertMalformed(ber, "fewest octets");
+    }
+
+    @Test
+    void T_16_an_indefinite_length_inside_the_signed_part_is_refused() throws Exception {
+        DerCursor parts = DerCursor.over(CertificationRequests.ec("CN=d").der())
+                .next("request")
+                .children();
+        ByteArrayOutputStream ber = new ByteArrayOutputStream();
+        ber.write(HexFormat.of().parseHex("30803080"));
+        ber.write(parts.next("info").content());
+        ber.write(new byte[2]);
+        ber.write(parts.next("algorithm").encoded());
+        ber.write(parts.next("signature").encoded());
+        ber.write(new byte[2]);
+        assertMalformed(ber.toByteArray(), "indefinite length");
     }
 
     @Test

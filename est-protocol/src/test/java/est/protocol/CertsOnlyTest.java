@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CertsOnlyTest {
 
     /** RFC 7030 §4.1.3 with one self-signed Ed25519 root "CN=R" of 198 octets. */
-    private static final String WORKED_EXAMPLE = String.join(
+    static final String WORKED_EXAMPLE = String.join(
             "\r\n",
             "MIHuBgkqhkiG9w0BBwKggeAwgd0CAQExADALBgkqhkiG9w0BBwGggcYwgcMwd6AD",
             "AgECAgEBMAUGAytlcDAMMQowCAYDVQQDDAFSMB4XDTI2MDEwMTAwMDAwMFoXDTM2",

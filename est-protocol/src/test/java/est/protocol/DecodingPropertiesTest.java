@@ -1,5 +1,6 @@
 package est.protocol;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -78,6 +79,14 @@ class DecodingPropertiesTest {
         byte[] replaced = request.clone();
         replaced[at % replaced.length] = octet;
         decodesOrIsRefused(() -> CertificationRequest.decode(replaced));
+    }
+
+    @Property
+    void EST_ENC_10_no_replaced_octet_breaks_the_certificates_decoder(
+            @ForAll @IntRange(max = 240) int at, @ForAll byte octet) {
+        byte[] replaced = TransferBody.decode(CertsOnlyTest.WORKED_EXAMPLE.getBytes(US_ASCII));
+        replaced[at] = octet;
+        decodesOrIsRefused(() -> CertsOnly.decode(replaced));
     }
 
     @Property
