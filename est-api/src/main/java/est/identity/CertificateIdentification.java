@@ -45,7 +45,9 @@ class CertificateIdentification {
             return Uni.createFrom().item(ClientIdentity.manufactured(nameOf(leaf), leaf));
         }
         check.requireUsable(leaf, now);
-        return certificates.find(leaf.getIssuerX500Principal(), leaf.getSerialNumber()).map(recorded -> requireCurrent(rule, leaf, recorded));
+        return certificates
+                .find(leaf.getIssuerX500Principal(), leaf.getSerialNumber())
+                .map(recorded -> requireCurrent(rule, leaf, recorded));
     }
 
     private static ClientIdentity requireCurrent(

@@ -88,7 +88,8 @@ class PasswordIdentification {
     }
 
     private Uni<ClientIdentity> verified(AuthenticationRule rule, BasicCredentials basic, Optional<User> user) {
-        PasswordHash hash = user.map(User::passwordHash).map(PasswordHash::parse).orElse(PasswordHash.UNKNOWN_USER);
+        PasswordHash hash =
+                user.map(User::passwordHash).map(PasswordHash::parse).orElse(PasswordHash.UNKNOWN_USER);
         return Uni.createFrom()
                 .item(() -> hash.matches(basic.password()))
                 .runSubscriptionOn(hashing)

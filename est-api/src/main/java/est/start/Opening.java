@@ -30,8 +30,7 @@ class Opening {
     private final Instance<EstDispatch> dispatch;
     private final Door door;
 
-    Opening(
-            CertificationAuthorities authorities, Instance<Labels> labels, Instance<EstDispatch> dispatch, Door door) {
+    Opening(CertificationAuthorities authorities, Instance<Labels> labels, Instance<EstDispatch> dispatch, Door door) {
         this.authorities = authorities;
         this.labels = labels;
         this.dispatch = dispatch;
@@ -49,8 +48,11 @@ class Opening {
     }
 
     private void announce() {
-        labels.get().all().forEach(label -> LOG.infof(
-                "Label %s: CA %s, profile %s", label.name(), label.ca(), label.profile().name()));
+        labels.get()
+                .all()
+                .forEach(label -> LOG.infof(
+                        "Label %s: CA %s, profile %s",
+                        label.name(), label.ca(), label.profile().name()));
     }
 
     /** Requests in flight are answered before the process goes. */
