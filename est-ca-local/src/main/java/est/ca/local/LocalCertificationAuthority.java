@@ -84,6 +84,11 @@ final class LocalCertificationAuthority implements CertificationAuthority {
             answer.completeExceptionally(e);
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
             answer.completeExceptionally(CaException.defective("the certification authority could not sign", e));
+        } finally {
+            // Also after an Error: who asks for the same id later must not wait for ever.
+            if (!answer.isDone()) {
+                answer.completeExceptionally(CaException.defective("the certification authority could not sign", null));
+            }
         }
     }
 
