@@ -1,0 +1,106 @@
+package est.start.command;
+
+import est.identity.PasswordHash;
+import est.record.CertificateRecords;
+import est.record.CredentialRecords;
+import est.record.RecordFailure;
+import est.start.Migrations;
+import est.start.SecretIssue;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Runs one command line. Commands wait for the database on the calling thread, which is none of Vert.x's. */
+@ApplicationScoped
+public class OperatorCommands {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Migrations migrations;
+    private final SecretIssue secrets;
+    private final CredentialRecords credentials;
+    private final CertificateRecords certificates;
+    private final SecureRandom random;
+
+    OperatorCommands(
+            Migrations migrations,
+            SecretIssue secrets,
+            CredentialRecords credentials,
+            CertificateRecords certificates,
+            SecureRandom random) {
+        this.migrations = migrations;
+        this.secrets = secrets;
+        this.credentials = credentials;
+        this.certificates = certificates;
+        this.random = random;
+    }
+
+    /** Runs the command on standard input and output and returns its exit code. */
+    public int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    /** The command line, for tests to give it other streams. */
+    CommandLine commandLine() {
+        return new CommandLine(new Est())
+                .addSubcommand(new SecretCommand(this))
+                .addSubcommand(new UserCommand(this, PasswordEntry.ofTheProcess()))
+                .addSubcommand(new RevokeCommand(this))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Duration.class, Durations::parse)
+                .setExecutionExceptionHandler(OperatorCommands::explain);
+    }
+
+    SecretIssue secrets() {
+        return secrets;
+    }
+
+    CredentialRecords credentials() {
+        return credentials;
+    }
+
+    CertificateRecords certificates() {
+        return certificates;
+    }
+
+    PasswordHash hash(String password) {
+        return PasswordHash.of(password, random);
+    }
+
+    /** Waits for the migrations, then for the work. */
+    <T> T await(Uni<T> work) {
+        try {
+            migrations.once().await().atMost(PATIENCE);
+        } catch (RuntimeException e) {
+            throw new NotDone("the database cannot be reached or set up: " + Migrations.reason(e), e);
+        }
+        return work.await().atMost(PATIENCE);
+    }
+
+    /** Who does it, for the audit: the account this process runs as. */
+    static String actor() {
+        return "operator " + System.getProperty("user.name");
+    }
+
+    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof NotDone || failure instanceof RecordFailure) {
+            err.println("est: " + failure.getMessage());
+        } else {
+            err.println("est: " + failure.getClass().getSimpleName().toLowerCase(Locale.ROOT) + ": "
+                    + failure.getMessage());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    @Command(
+            name = "est",
+            description = "Without a command: runs the server.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class Est {}
+}

@@ -1,0 +1,48 @@
+package est.record;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** SQL behind the application's back, as either role. */
+@ApplicationScoped
+class TestSql {
+    private final DatabaseSettings settings;
+
+    TestSql(DatabaseSettings settings) {
+        this.settings = settings;
+    }
+
+    void asOwner(String sql) throws SQLException {
+        run(settings.owner().username(), settings.owner().password(), sql);
+    }
+
+    void asApplication(String sql) throws SQLException {
+        run(settings.username(), settings.password(), sql);
+    }
+
+    /** The first column of the first row as text. */
+    String ask(String sql) {
+        try (Connection connection = connect(settings.username(), settings.password());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? String.valueOf(rows.getString(1)) : "nothing";
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void run(String user, String password, String sql) throws SQLException {
+        try (Connection connection = connect(user, password);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Connection connect(String user, String password) throws SQLException {
+        return DriverManager.getConnection("jdbc:" + settings.url(), user, password);
+    }
+}
