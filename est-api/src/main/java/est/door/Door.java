@@ -93,6 +93,11 @@ public final class Door {
         return port;
     }
 
+    /** Whether it listens and is not about to close: what readiness says to load balancers. */
+    public boolean isServing() {
+        return port != 0 && !traffic.draining();
+    }
+
     /**
      * Starts to listen.
      *

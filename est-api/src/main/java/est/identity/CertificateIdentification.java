@@ -3,7 +3,6 @@ package est.identity;
 import static est.identity.AuthenticationFailure.Reason.CERTIFICATE_REVOKED;
 import static est.identity.AuthenticationFailure.Reason.CERTIFICATE_UNKNOWN;
 
-import est.record.CertificateKey;
 import est.record.CertificateRecords;
 import est.record.RecordedCertificate;
 import io.smallrye.mutiny.Uni;
@@ -46,7 +45,9 @@ class CertificateIdentification {
             return Uni.createFrom().item(ClientIdentity.manufactured(nameOf(leaf), leaf));
         }
         check.requireUsable(leaf, now);
-        return certificates.find(CertificateKey.of(leaf)).map(recorded -> requireCurrent(rule, leaf, recorded));
+        return certificates
+                .find(leaf.getIssuerX500Principal(), leaf.getSerialNumber())
+                .map(recorded -> requireCurrent(rule, leaf, recorded));
     }
 
     private static ClientIdentity requireCurrent(

@@ -88,9 +88,10 @@ class PasswordIdentification {
     }
 
     private Uni<ClientIdentity> verified(AuthenticationRule rule, BasicCredentials basic, Optional<User> user) {
-        String hash = user.map(User::passwordHash).orElse(PasswordHash.DUMMY);
+        PasswordHash hash =
+                user.map(User::passwordHash).map(PasswordHash::parse).orElse(PasswordHash.UNKNOWN_USER);
         return Uni.createFrom()
-                .item(() -> PasswordHash.verify(basic.password(), hash))
+                .item(() -> hash.matches(basic.password()))
                 .runSubscriptionOn(hashing)
                 .onFailure(RejectedExecutionException.class)
                 .transform(full -> new AuthenticationFailure(OVERLOADED, "too many passwords are being checked"))

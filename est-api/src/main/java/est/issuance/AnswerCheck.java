@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -26,6 +28,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 
 /**
@@ -57,6 +60,7 @@ final class AnswerCheck {
             requireKeyAndNames(signing, certificate);
             requireDates(signing.granted(), answer, ca.issuing());
             requireExtensions(signing.granted(), certificate.getExtensions());
+            requireAuthorityKey(certificate.getExtensions(), ca);
             return answer;
         } catch (GeneralSecurityException | IOException | IllegalArgumentException unreadable) {
             throw mismatch("encoding");
@@ -106,6 +110,19 @@ final class AnswerCheck {
                 !first.isBefore(ca.getNotBefore().toInstant())
                         && !last.isAfter(ca.getNotAfter().toInstant()),
                 "validity of the CA");
+    }
+
+    /** EST-ISS-06: a path builder that follows a wrong key identifier would not find the CA. */
+    private static void requireAuthorityKey(Extensions extensions, CaCertificates ca) {
+        AuthorityKeyIdentifier found = AuthorityKeyIdentifier.fromExtensions(extensions);
+        byte[] extension = ca.issuing().getExtensionValue(Extension.subjectKeyIdentifier.getId());
+        if (found == null || found.getKeyIdentifierOctets() == null || extension == null) {
+            return;
+        }
+        byte[] expected = SubjectKeyIdentifier.getInstance(
+                        ASN1OctetString.getInstance(extension).getOctets())
+                .getKeyIdentifier();
+        require(Arrays.equals(found.getKeyIdentifierOctets(), expected), "authority key identifier");
     }
 
     private static void requireExtensions(CertificateContent granted, Extensions extensions) throws IOException {

@@ -1,9 +1,14 @@
 package est.protocol;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1BitString;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -55,7 +60,10 @@ public final class CertificationRequest {
      *     certified (see {@link SubjectPublicKey})
      */
     public static CertificationRequest decode(byte[] encoded) {
-        DerScan.requireBer(encoded, DerScan.Limits.REQUEST);
+        boolean der = DerScan.isDer(encoded, DerScan.Limits.REQUEST);
+        if (!der) {
+            DerScan.requireBer(encoded, DerScan.Limits.REQUEST);
+        }
         byte[] own = encoded.clone();
         DerCursor whole = DerCursor.over(own);
         DerCursor parts =
@@ -64,17 +72,44 @@ public final class CertificationRequest {
         DerElement algorithm = parts.next(DerCursor.SEQUENCE, "signature algorithm");
         DerElement bits = parts.next("signature");
         parts.requireEnd("certification request");
-        DerScan.requireDer(own, info.from(), info.to(), DerScan.Limits.REQUEST);
+        if (!der) {
+            DerScan.requireDer(own, info.from(), info.to(), DerScan.Limits.REQUEST);
+        }
         AlgorithmIdentifier identifier =
                 Parsed.by(() -> AlgorithmIdentifier.getInstance(algorithm.encoded()), "signature algorithm");
         ASN1BitString signature = Parsed.by(() -> ASN1BitString.getInstance(bits.encoded()), "signature");
         if (signature.getPadBits() != 0) {
             throw new MalformedMessageException("the signature is not a whole number of octets");
         }
-        return new CertificationRequest(own, info, identifier, signature.getOctets());
+        byte[] kept = der ? own : inDer(info.encoded(), identifier, signature);
+        return new CertificationRequest(kept, info, identifier, signature.getOctets());
     }
 
-    /** The request as received, octet for octet; a copy. */
+    /** A DER wrapper around the signed part, which stays as it is. */
+    private static byte[] inDer(byte[] info, AlgorithmIdentifier algorithm, ASN1BitString signature) {
+        byte[] algorithmDer = der(algorithm);
+        byte[] signatureDer = der(signature);
+        int content = info.length + algorithmDer.length + signatureDer.length;
+        ByteBuffer wrapper = ByteBuffer.allocate(DerHeader.elementLength(content));
+        return DerHeader.put(wrapper, DerCursor.SEQUENCE, content)
+                .put(info)
+                .put(algorithmDer)
+                .put(signatureDer)
+                .array();
+    }
+
+    private static byte[] der(ASN1Object value) {
+        try {
+            return value.getEncoded(ASN1Encoding.DER);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("what was decoded can be encoded", impossible);
+        }
+    }
+
+    /**
+     * The request in DER, a copy: what was received, octet for octet, unless that was BER; then its signed part, octet for
+     * octet, in a DER wrapper, so that back ends and archives see one form.
+     */
     public byte[] encoded() {
         return encoded.clone();
     }

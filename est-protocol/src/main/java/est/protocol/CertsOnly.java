@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class CertsOnly {
 
-    private static final byte[] ID_SIGNED_DATA = HexFormat.of().parseHex("06092A864886F70D010702");
+    private static final byte[] SIGNED_DATA = HexFormat.of().parseHex("2A864886F70D010702");
 
     /** Version 1, no digest algorithms, content of type id-data that is absent. */
     private static final byte[] BEFORE_CERTIFICATES = HexFormat.of().parseHex("0201013100300B06092A864886F70D010701");
@@ -37,16 +37,15 @@ public final class CertsOnly {
         }
         List<byte[]> encodings = certificates.stream().map(CertsOnly::encoded).toList();
         int bag = encodings.stream().mapToInt(encoding -> encoding.length).sum();
-        int signedData = BEFORE_CERTIFICATES.length + headerLength(bag) + bag + NO_SIGNERS.length;
-        int explicit = headerLength(signedData) + signedData;
-        int contentInfo = ID_SIGNED_DATA.length + headerLength(explicit) + explicit;
-        ByteBuffer der = ByteBuffer.allocate(headerLength(contentInfo) + contentInfo);
-        putHeader(der, DerCursor.SEQUENCE, contentInfo);
-        der.put(ID_SIGNED_DATA);
-        putHeader(der, DerCursor.CONTEXT_0, explicit);
-        putHeader(der, DerCursor.SEQUENCE, signedData);
-        der.put(BEFORE_CERTIFICATES);
-        putHeader(der, DerCursor.CONTEXT_0, bag);
+        int signedData = BEFORE_CERTIFICATES.length + DerHeader.elementLength(bag) + NO_SIGNERS.length;
+        int explicit = DerHeader.elementLength(signedData);
+        int contentInfo = DerHeader.elementLength(SIGNED_DATA.length) + DerHeader.elementLength(explicit);
+        ByteBuffer der = ByteBuffer.allocate(DerHeader.elementLength(contentInfo));
+        DerHeader.put(der, DerCursor.SEQUENCE, contentInfo);
+        DerHeader.put(der, DerCursor.OID, SIGNED_DATA.length).put(SIGNED_DATA);
+        DerHeader.put(der, DerCursor.CONTEXT_0, explicit);
+        DerHeader.put(der, DerCursor.SEQUENCE, signedData).put(BEFORE_CERTIFICATES);
+        DerHeader.put(der, DerCursor.CONTEXT_0, bag);
         encodings.forEach(der::put);
         return der.put(NO_SIGNERS).array();
     }
@@ -63,7 +62,7 @@ public final class CertsOnly {
         DerCursor contentInfo =
                 DerCursor.over(encoded).next(DerCursor.SEQUENCE, "CMS message").children();
         DerElement type = contentInfo.next(DerCursor.OID, "CMS content type");
-        if (!type.contentEquals(new byte[] {0x2A, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xF7, 0x0D, 1, 7, 2})) {
+        if (!type.contentEquals(SIGNED_DATA)) {
             throw new MalformedMessageException("the CMS message is not a SignedData");
         }
         DerCursor explicit = contentInfo.next(DerCursor.CONTEXT_0, "SignedData").children();
@@ -86,7 +85,8 @@ public final class CertsOnly {
         List<X509Certificate> certificates = new ArrayList<>();
         DerCursor cursor = bag.children();
         while (cursor.hasNext()) {
-            certificates.add(certificate(cursor.next(DerCursor.SEQUENCE, "certificate")));
+            DerElement element = cursor.next(DerCursor.SEQUENCE, "certificate");
+            certificates.add(Parsed.by(() -> certificate(element), "certificate"));
         }
         if (certificates.isEmpty()) {
             throw new MalformedMessageException("the SignedData carries no certificate");
@@ -108,30 +108,6 @@ public final class CertsOnly {
             return certificate.getEncoded();
         } catch (CertificateEncodingException impossible) {
             throw new IllegalArgumentException("a certificate without an encoding", impossible);
-        }
-    }
-
-    private static int headerLength(int length) {
-        if (length < 0x80) {
-            return 2;
-        }
-        return 2 + lengthOctets(length);
-    }
-
-    private static int lengthOctets(int length) {
-        return (Integer.SIZE - Integer.numberOfLeadingZeros(length) + 7) / 8;
-    }
-
-    private static void putHeader(ByteBuffer der, int tag, int length) {
-        der.put((byte) tag);
-        if (length < 0x80) {
-            der.put((byte) length);
-            return;
-        }
-        int count = lengthOctets(length);
-        der.put((byte) (0x80 | count));
-        for (int shift = 8 * (count - 1); shift >= 0; shift -= 8) {
-            der.put((byte) (length >>> shift));
         }
     }
 }

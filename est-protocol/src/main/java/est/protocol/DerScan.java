@@ -72,6 +72,16 @@ public final class DerScan {
         require(encoded, from, to, limits, true);
     }
 
+    /** Whether {@link #requireDer} would pass the whole. */
+    static boolean isDer(byte[] encoded, Limits limits) {
+        try {
+            requireDer(encoded, 0, encoded.length, limits);
+            return true;
+        } catch (MalformedMessageException notDer) {
+            return false;
+        }
+    }
+
     private static void require(byte[] encoded, int from, int to, Limits limits, boolean der) {
         if (to - from > limits.octets()) {
             throw new MalformedMessageException("the message is longer than " + limits.octets() + " octets");

@@ -2,7 +2,7 @@ package est.protocol;
 
 /**
  * The octets of a message are not what the protocol says they are. The message text is one line, written for the client
- * that sent them: it names the rule that is broken and quotes nothing of what was sent.
+ * that sent them: it names the rule that is broken, and quotes nothing of what was sent but object identifiers.
  */
 public final class MalformedMessageException extends RuntimeException {
 

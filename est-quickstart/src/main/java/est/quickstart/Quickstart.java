@@ -1,5 +1,6 @@
 package est.quickstart;
 
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the unmodified server, in this process, with a database and a PKI made on the spot; or with the operator's own, in
@@ -41,9 +43,15 @@ public final class Quickstart {
             }
             serve(arguments);
         } catch (CannotStart e) {
-            System.err.println("est: " + e.getMessage());
-            System.exit(1);
+            endWith(e.getMessage());
+        } catch (UncheckedIOException e) {
+            endWith(String.valueOf(e.getCause()));
         }
+    }
+
+    private static void endWith(@Nullable String line) {
+        System.err.println("est: " + line);
+        System.exit(1);
     }
 
     private static void prepare(Path data, GivenSettings given, boolean serves) {

@@ -154,6 +154,20 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
+    void a_test_run_begins_with_an_empty_database() throws SQLException {
+        Path directory = Path.of("target", "embedded-database-for-tests");
+        for (int run = 0; run < 2; run++) {
+            try (EmbeddedDatabase empty = EmbeddedDatabase.startForTests(directory);
+                    Connection connection = DriverManager.getConnection(
+                            "jdbc:" + empty.url(), empty.ownerName(), empty.ownerPassword());
+                    Statement statement = connection.createStatement()) {
+                assertThat(statement.execute("create table left_behind (i int)"))
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
     void a_process_that_only_inherited_the_number_is_left_alone() throws IOException {
         database.close();
         Path file = DIRECTORY.resolve("cluster").resolve("postmaster.pid");
