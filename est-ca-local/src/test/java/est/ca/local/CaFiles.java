@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -44,6 +45,7 @@ final class CaFiles {
     final KeyPair keys;
     List<X509Certificate> chain;
 
+    private Provider signatures = TestRequests.BOUNCY_CASTLE;
     private Optional<Path> key = Optional.empty();
     private Path certificate;
     private Optional<String> password = Optional.empty();
@@ -134,6 +136,11 @@ final class CaFiles {
         return this;
     }
 
+    CaFiles withSignatures(Provider value) {
+        signatures = value;
+        return this;
+    }
+
     CaFiles withPassword(String value) {
         password = Optional.of(value);
         return this;
@@ -161,8 +168,7 @@ final class CaFiles {
         Settings settings = new Settings(
                 certificate, key, password, passwordFile, aiaCaIssuers, aiaOcsp, crlDistributionPoints, rollover);
         LocalCaSettings.Authority authority = () -> Optional.of(settings);
-        return new LocalCertificationAuthorityProvider(
-                () -> Map.of("test", authority), TestRequests.BOUNCY_CASTLE, clock);
+        return new LocalCertificationAuthorityProvider(() -> Map.of("test", authority), signatures, clock);
     }
 
     /** The authority, opened at {@link #NOW}. */
