@@ -158,7 +158,7 @@ final class AnswerCheck {
             require(extension == null, "extended key usage");
             return;
         }
-        require(extension != null, "extended key usage");
+        require(extension != null && !extension.isCritical(), "extended key usage");
         Set<String> found = Arrays.stream(
                         ExtendedKeyUsage.getInstance(extension.getParsedValue()).getUsages())
                 .map(KeyPurposeId::getId)
@@ -171,7 +171,8 @@ final class AnswerCheck {
             require(extension == null, "subject alternative name");
             return;
         }
-        require(extension != null, "subject alternative name");
+        boolean critical = granted.subject().getName().isEmpty(); // RFC 5280 §4.2.1.6
+        require(extension != null && extension.isCritical() == critical, "subject alternative name");
         Set<AlternativeName> found = new HashSet<>();
         for (GeneralName name :
                 GeneralNames.getInstance(extension.getParsedValue()).getNames()) {

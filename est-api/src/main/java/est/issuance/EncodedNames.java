@@ -2,31 +2,21 @@ package est.issuance;
 
 import est.pki.AlternativeName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x509.GeneralName;
 
-/** The alternative names of a certificate that came back, as the values they were granted as. */
+/** The alternative names of a certificate that came back, as the values they were granted as: kind and content octets. */
 final class EncodedNames {
+
+    private static final int LONG_FORM = 0x80;
+    private static final AlternativeName.Kind[] BY_TAG = AlternativeName.Kind.values();
 
     private EncodedNames() {}
 
     static AlternativeName of(GeneralName name) throws IOException {
-        return switch (name.getTagNo()) {
-            case GeneralName.dNSName -> text(AlternativeName.Kind.DNS_NAME, name);
-            case GeneralName.rfc822Name -> text(AlternativeName.Kind.RFC822_NAME, name);
-            case GeneralName.uniformResourceIdentifier -> text(AlternativeName.Kind.URI, name);
-            case GeneralName.iPAddress ->
-                AlternativeName.ipAddress(
-                        ASN1OctetString.getInstance(name.getName()).getOctets());
-            default -> AlternativeName.of(AlternativeName.Kind.OTHER_NAME, name.getEncoded(ASN1Encoding.DER));
-        };
-    }
-
-    private static AlternativeName text(AlternativeName.Kind kind, GeneralName name) {
-        String text = ((ASN1String) name.getName()).getString();
-        return AlternativeName.of(kind, text.getBytes(StandardCharsets.ISO_8859_1));
+        byte[] der = name.getEncoded(ASN1Encoding.DER);
+        int lengthOctets = (der[1] & LONG_FORM) == 0 ? 1 : 1 + (der[1] & ~LONG_FORM);
+        return AlternativeName.of(BY_TAG[name.getTagNo()], Arrays.copyOfRange(der, 1 + lengthOctets, der.length));
     }
 }
