@@ -6,7 +6,6 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
-import io.netty.util.concurrent.ImmediateExecutor;
 import java.util.List;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
@@ -29,13 +28,15 @@ final class DoorSslContext extends JdkSslContext {
         this.traffic = traffic;
     }
 
-    @Override
-    protected SslHandler newHandler(ByteBufAllocator allocator, boolean startTls) {
-        return newHandler(allocator, startTls, ImmediateExecutor.INSTANCE);
-    }
-
+    /** Vert.x takes this way if the client left before it was looked at. */
     @Override
     protected SslHandler newHandler(ByteBufAllocator allocator, boolean startTls, Executor tasks) {
         return new DoorSslHandler(newEngine(allocator), startTls, tasks, traffic);
+    }
+
+    @Override
+    protected SslHandler newHandler(
+            ByteBufAllocator allocator, String peerHost, int peerPort, boolean startTls, Executor tasks) {
+        return new DoorSslHandler(newEngine(allocator, peerHost, peerPort), startTls, tasks, traffic);
     }
 }

@@ -3,7 +3,6 @@ package est.door;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
@@ -23,9 +22,8 @@ final class DoorSslHandler extends SslHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
         super.handlerAdded(ctx);
-        InetAddress address = ((InetSocketAddress) ctx.channel().remoteAddress()).getAddress();
-        if (traffic.enter(address)) {
-            ctx.channel().closeFuture().addListener(closed -> traffic.leave(address));
+        if (ctx.channel().remoteAddress() instanceof InetSocketAddress client && traffic.enter(client.getAddress())) {
+            ctx.channel().closeFuture().addListener(closed -> traffic.leave(client.getAddress()));
         } else {
             refused = true;
             ctx.channel().unsafe().closeForcibly();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A client that writes exactly the octets it is told to and shows exactly those it gets. */
 final class TestClient implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 15_000;
+    private static final int PATIENCE_MILLIS = 5_000;
 
     final SSLSocket socket;
 
