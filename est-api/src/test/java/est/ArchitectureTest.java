@@ -96,7 +96,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule the_clock_is_injected = noClasses()
             .that()
-            .resideOutsideOfPackages("est.start..", "est.ca.local..")
+            .resideOutsideOfPackages("est.start..", "est.quickstart..")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()
@@ -107,7 +107,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule the_random_source_is_injected = noClasses()
             .that()
-            .resideOutsideOfPackages("est.start..", "est.ca.local..")
+            .resideOutsideOfPackages("est.start..", "est.quickstart..")
             .should()
             .callConstructor(SecureRandom.class)
             .orShould()

@@ -9,9 +9,6 @@ import est.record.User;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +59,7 @@ class PasswordIdentification {
             return Uni.createFrom().failure(wrongPassword());
         }
         return credentials
-                .findSecret(sha256(basic.get().password()))
+                .findSecret(OneTimeSecret.presented(basic.get().password()).sha256())
                 .flatMap(secret -> secret.isPresent()
                         ? Uni.createFrom().item(accept(rule, secret.get()))
                         : identifyUser(rule, basic.get()));
@@ -108,14 +105,6 @@ class PasswordIdentification {
 
     private static AuthenticationFailure wrongPassword() {
         return new AuthenticationFailure(WRONG_PASSWORD, "user name, password or one-time secret is wrong");
-    }
-
-    private static byte[] sha256(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private static Thread thread(Runnable work) {
