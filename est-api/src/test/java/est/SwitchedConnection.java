@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A TCP relay to the database that can be off, as a database that is absent, and that can cut a connection when it sees given
@@ -28,6 +29,7 @@ public final class SwitchedConnection implements AutoCloseable {
     private final ServerSocket server;
     private final InetSocketAddress target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger roundTrips = new AtomicInteger();
     private volatile boolean on;
     private volatile String watched = "";
     private volatile Cut cut = Cut.BEFORE;
@@ -57,6 +59,11 @@ public final class SwitchedConnection implements AutoCloseable {
     public void off() {
         on = false;
         open.forEach(SwitchedConnection::close);
+    }
+
+    /** How many messages have gone to the database: one for each round trip. */
+    public int roundTrips() {
+        return roundTrips.get();
     }
 
     /** Cuts the connection of the next message to the database that contains {@code text}. */
@@ -139,6 +146,9 @@ public final class SwitchedConnection implements AutoCloseable {
                     InputStream in = from.getInputStream();
                     OutputStream out = to.getOutputStream()) {
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    if (watch) {
+                        roundTrips.incrementAndGet();
+                    }
                     if (watch && isWatched(buffer, n)) {
                         if (cut == Cut.BEFORE) {
                             return;

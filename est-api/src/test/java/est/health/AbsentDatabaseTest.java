@@ -3,17 +3,13 @@ package est.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import est.SwitchedConnection;
-import est.SwitchedConnection.Cut;
 import est.SwitchedDatabase;
-import est.record.Database;
-import est.record.RecordFailure;
 import est.start.Startup;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.Assertions;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.eclipse.microprofile.health.Readiness;
@@ -33,9 +29,6 @@ class AbsentDatabaseTest {
 
     @Inject
     Startup startup;
-
-    @Inject
-    Database database;
 
     @BeforeEach
     void start() {
@@ -67,23 +60,5 @@ class AbsentDatabaseTest {
 
         connection.on();
         awaitReady();
-    }
-
-    @Test
-    void F_2_a_cut_connection_is_a_failure_of_the_record_and_no_hang() throws Exception {
-        connection.on();
-        awaitReady();
-        connection.cutNext("est.enrollment", Cut.BEFORE);
-
-        Throwable thrown = Assertions.catchThrowable(() -> {
-            for (int n = 0; n < 3; n++) {
-                database.look().await().atMost(Duration.ofSeconds(10));
-            }
-        });
-
-        // a statement prepared before names no table again: then nothing was cut
-        if (thrown != null) {
-            assertThat(thrown).isInstanceOf(RecordFailure.class).hasMessage("the database cannot be used");
-        }
     }
 }

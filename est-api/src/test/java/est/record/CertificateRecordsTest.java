@@ -2,6 +2,8 @@ package est.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import est.TestDatabase;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
@@ -9,6 +11,7 @@ import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@WithTestResource(TestDatabase.class)
 class CertificateRecordsTest extends RecordTest {
     private final X509Certificate certificate() {
         return issue(Enrollments.newKey());

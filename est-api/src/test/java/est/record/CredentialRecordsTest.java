@@ -2,6 +2,8 @@ package est.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import est.TestDatabase;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,6 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@WithTestResource(TestDatabase.class)
 class CredentialRecordsTest extends RecordTest {
     private static final Optional<String> NOT_TIED = Optional.empty();
 
