@@ -8,11 +8,12 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.UUID;
 import javax.security.auth.x500.X500Principal;
-import org.hibernate.annotations.Immutable;
 
-/** A row of {@code est.certificate}; written by statements only. */
+/**
+ * A row of {@code est.certificate}; written by statements only. Not {@code @Immutable}: Hibernate Reactive 3.2 cannot read such
+ * entities in a stateless session.
+ */
 @Entity
-@Immutable
 @Table(schema = "est", name = "certificate")
 class CertificateEntity {
     @Id

@@ -1,6 +1,8 @@
 package est.record;
 
 import io.vertx.pgclient.PgException;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record could not be read or written; nothing was changed. Messages name no SQL, table or value; the cause is for the log.
@@ -43,20 +45,22 @@ public final class RecordFailure extends RuntimeException {
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PgException refusal) {
-                return of(refusal);
+                return of(refusal.getConstraint(), failure);
+            }
+            if (cause instanceof ConstraintViolationException refusal) {
+                return of(refusal.getConstraintName(), failure);
             }
         }
         return new RecordFailure(Kind.UNAVAILABLE, "the database cannot be used", failure);
     }
 
-    private static RecordFailure of(PgException refusal) {
-        String constraint = refusal.getConstraint();
+    private static RecordFailure of(@Nullable String constraint, Throwable failure) {
         if ("enrollment_ca_serial_key".equals(constraint) || "certificate_issuer_serial_key".equals(constraint)) {
-            return new RecordFailure(Kind.SERIAL_TAKEN, "the serial number is taken", refusal);
+            return new RecordFailure(Kind.SERIAL_TAKEN, "the serial number is taken", failure);
         }
         if ("credential_user_name_key".equals(constraint) || "credential_lookup_key".equals(constraint)) {
-            return new RecordFailure(Kind.NAME_TAKEN, "a credential of that name exists", refusal);
+            return new RecordFailure(Kind.NAME_TAKEN, "a credential of that name exists", failure);
         }
-        return new RecordFailure(Kind.UNAVAILABLE, "the database refused", refusal);
+        return new RecordFailure(Kind.UNAVAILABLE, "the database refused", failure);
     }
 }

@@ -2,6 +2,8 @@ package est.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import est.TestDatabase;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
+@WithTestResource(TestDatabase.class)
 class ClockTest extends RecordTest {
     @Inject
     Pool pool;

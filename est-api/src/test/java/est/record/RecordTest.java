@@ -3,10 +3,8 @@ package est.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import est.TestDatabase;
 import est.record.Opening.Opened;
 import est.start.Migrations;
-import io.quarkus.test.common.WithTestResource;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.math.BigInteger;
@@ -21,7 +19,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A migrated database and the words the record's tests share. */
-@WithTestResource(TestDatabase.class)
 abstract class RecordTest {
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 

@@ -2,9 +2,11 @@ package est.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import est.TestDatabase;
 import est.record.Opening.Answered;
 import est.record.Opening.Opened;
 import est.record.Opening.Running;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@WithTestResource(TestDatabase.class)
 class ReplayTest extends RecordTest {
     private final byte[] key = Enrollments.newKey();
 

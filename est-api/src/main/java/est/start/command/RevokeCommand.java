@@ -12,9 +12,11 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +34,7 @@ final class RevokeCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @ArgGroup(multiplicity = "1")
-    private Which which = new Which();
+    private @Nullable Which which;
 
     @Option(
             names = "--reason",
@@ -56,8 +58,9 @@ final class RevokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Which named = Objects.requireNonNull(which, "picocli demands one of the two");
         CertificateKey key =
-                which.certificate.map(RevokeCommand::keyOf).orElseGet(() -> find(which.serial.orElseThrow()));
+                named.certificate.map(RevokeCommand::keyOf).orElseGet(() -> find(named.serial.orElseThrow()));
         if (!operator.await(operator.certificates().revoke(key, reason, OperatorCommands.actor()))) {
             throw new NotDone("that certificate is not of this server, or is revoked already");
         }
