@@ -8,7 +8,7 @@ import est.device.Answer;
 import est.device.Credentials;
 import est.device.Device;
 import est.protocol.CertificationRequests;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.security.cert.X509Certificate;
@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(ServerUnderTest.class)
+@WithTestResource(ServerUnderTest.class)
 class EnrollmentEndToEndTest {
 
     @ConfigProperty(name = "est.door.port")

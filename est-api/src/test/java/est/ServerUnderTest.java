@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole server for end-to-end tests: real PostgreSQL, a PKI of its own, a manufacturer's anchor, and a second label whose
@@ -23,23 +24,27 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
     /** A manufacturer the default label trusts. */
     public static final TestAuthority MANUFACTURER = new TestAuthority("CN=Manufacturer");
 
-    private Path directory;
-    private EmbeddedDatabase database;
+    private @Nullable EmbeddedDatabase database;
 
     @Override
     public Map<String, String> start() {
         try {
-            directory = Files.createTempDirectory("est-test");
+            Path directory = Files.createTempDirectory("est-test");
             database = EmbeddedDatabase.startForTests(directory.resolve("database"));
-            FirstRunPki pki = FirstRunPki.at(directory.resolve("pki"), Set.of("localhost"));
-            return settings(pki);
+            return settings(directory, database);
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
         }
     }
 
-    private Map<String, String> settings(FirstRunPki pki) throws IOException {
+    /** What a server with this database is told; its PKI is made in the directory. */
+    static Map<String, String> settings(Path directory, EmbeddedDatabase database) throws IOException {
+        FirstRunPki pki = FirstRunPki.at(directory.resolve("pki"), Set.of("localhost"));
         Map<String, String> settings = new HashMap<>();
+        settings.put("test.await-database", "true");
+        settings.put("test.root-certificate", pki.rootCertificate().toString());
+        // never 0: meters of servers with and without a port number do not go together
+        settings.put("quarkus.management.test-port", Integer.toString(freePort()));
         settings.put("est.door.port", Integer.toString(freePort()));
         settings.put("est.door.host", "127.0.0.1");
         settings.put("est.door.tls-configuration-name", "est");

@@ -2,7 +2,11 @@ package est;
 
 import est.quickstart.EmbeddedDatabase;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +21,15 @@ public final class SwitchedDatabase implements QuarkusTestResourceLifecycleManag
         SwitchedConnection relay = new SwitchedConnection(started.port());
         database = started;
         connection = relay;
-        return Map.of(
-                "est.database.url", "postgresql://127.0.0.1:" + relay.port() + "/est",
-                "est.database.username", started.applicationName(),
-                "est.database.password", started.applicationPassword(),
-                "est.database.owner.username", started.ownerName(),
-                "est.database.owner.password", started.ownerPassword(),
-                "quarkus.management.test-port", "0");
+        try {
+            Map<String, String> settings =
+                    new HashMap<>(ServerUnderTest.settings(Files.createTempDirectory("est-test"), started));
+            settings.put("est.database.url", "postgresql://127.0.0.1:" + relay.port() + "/est");
+            settings.put("test.await-database", "false");
+            return settings;
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
     }
 
     @Override

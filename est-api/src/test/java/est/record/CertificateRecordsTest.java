@@ -2,7 +2,7 @@ package est.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import est.TestDatabase;
+import est.ServerUnderTest;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.math.BigInteger;
@@ -11,7 +11,7 @@ import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(TestDatabase.class)
+@WithTestResource(ServerUnderTest.class)
 class CertificateRecordsTest extends RecordTest {
     private final X509Certificate certificate() {
         return issue(Enrollments.newKey());

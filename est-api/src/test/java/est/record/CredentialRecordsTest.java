@@ -2,7 +2,7 @@ package est.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import est.TestDatabase;
+import est.ServerUnderTest;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(TestDatabase.class)
+@WithTestResource(ServerUnderTest.class)
 class CredentialRecordsTest extends RecordTest {
     private static final Optional<String> NOT_TIED = Optional.empty();
 

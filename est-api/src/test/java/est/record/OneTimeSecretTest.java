@@ -2,7 +2,7 @@ package est.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import est.TestDatabase;
+import est.ServerUnderTest;
 import est.record.Opening.Answered;
 import est.record.Opening.CredentialSpent;
 import est.record.Opening.Opened;
@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(TestDatabase.class)
+@WithTestResource(ServerUnderTest.class)
 class OneTimeSecretTest extends RecordTest {
 
     private static Intent with(UUID secret) {

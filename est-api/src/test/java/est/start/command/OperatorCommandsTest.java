@@ -2,7 +2,7 @@ package est.start.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import est.TestDatabase;
+import est.ServerUnderTest;
 import est.identity.OneTimeSecret;
 import est.identity.PasswordHash;
 import est.record.CredentialRecords;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@WithTestResource(TestDatabase.class)
+@WithTestResource(ServerUnderTest.class)
 class OperatorCommandsTest {
     @Inject
     OperatorCommands commands;
