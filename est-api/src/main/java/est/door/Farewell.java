@@ -37,8 +37,13 @@ final class Farewell extends ChannelInboundHandlerAdapter {
             }
         });
         var close = channel.eventLoop()
-                .schedule(() -> channel.unsafe().closeForcibly(), LINGER.toNanos(), TimeUnit.NANOSECONDS);
+                .schedule(() -> cut(channel), LINGER.toNanos(), TimeUnit.NANOSECONDS);
         channel.closeFuture().addListener(closed -> close.cancel(false));
+    }
+
+    /** Ends a connection at once, past TLS, whatever is still to be written. */
+    static void cut(Channel channel) {
+        channel.unsafe().close(channel.unsafe().voidPromise());
     }
 
     /** Stays ahead of TLS: what comes now is not worth decrypting. */
@@ -49,7 +54,7 @@ final class Farewell extends ChannelInboundHandlerAdapter {
         }
         ReferenceCountUtil.release(message);
         if (octets > MAX_OCTETS) {
-            ctx.channel().unsafe().closeForcibly();
+            cut(ctx.channel());
         }
     }
 }
