@@ -36,8 +36,7 @@ final class Farewell extends ChannelInboundHandlerAdapter {
                 duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
             }
         });
-        var close = channel.eventLoop()
-                .schedule(() -> cut(channel), LINGER.toNanos(), TimeUnit.NANOSECONDS);
+        var close = channel.eventLoop().schedule(() -> cut(channel), LINGER.toNanos(), TimeUnit.NANOSECONDS);
         channel.closeFuture().addListener(closed -> close.cancel(false));
     }
 

@@ -2,10 +2,13 @@ package est.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.common.vertx.VertxContext;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Queue;
@@ -152,7 +155,8 @@ class DoorHttpTest {
     @Test
     void EST_HTTP_02_head_has_the_length_but_no_body() {
         try (TestClient client = open.connect()) {
-            TestClient.Answer head = client.send("HEAD /x HTTP/1.1\r\n" + HOST + "\r\n").read(true);
+            TestClient.Answer head =
+                    client.send("HEAD /x HTTP/1.1\r\n" + HOST + "\r\n").read(true);
             assertThat(head.header("Content-Length")).isEqualTo("8");
             assertThat(client.ask(get("/next")).body()).isEqualTo("GET /next ");
         }
@@ -181,10 +185,19 @@ class DoorHttpTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/.well-known/est/cacerts;x", "/.well-known/est%2Fcacerts", "//.well-known/est/cacerts",
-                "/.well-known/./est/cacerts", "/.well-known/x/../est/cacerts", "/%2ewell-known/est/cacerts",
-                "/.well-known/est/cacerts%00", "/.well-known/est/cacerts.", "/.well-known/est/cacerts/",
-                "/.WELL-KNOWN/est/cacerts", "/.well-known/est\\cacerts", "http://localhost/.well-known/est/cacerts", "*"
+                "/.well-known/est/cacerts;x",
+                "/.well-known/est%2Fcacerts",
+                "//.well-known/est/cacerts",
+                "/.well-known/./est/cacerts",
+                "/.well-known/x/../est/cacerts",
+                "/%2ewell-known/est/cacerts",
+                "/.well-known/est/cacerts%00",
+                "/.well-known/est/cacerts.",
+                "/.well-known/est/cacerts/",
+                "/.WELL-KNOWN/est/cacerts",
+                "/.well-known/est\\cacerts",
+                "http://localhost/.well-known/est/cacerts",
+                "*"
             })
     void T_4_no_spelling_is_normalised(String target) {
         ask(get(target));
@@ -214,7 +227,8 @@ class DoorHttpTest {
     @Test
     void EST_HTTP_15_octets_after_the_body_are_no_error() {
         try (TestClient client = open.connect()) {
-            assertThat(client.ask(post("Content-Length: 3\r\n", "abc\r\n\r\n")).body()).isEqualTo("POST /p abc");
+            assertThat(client.ask(post("Content-Length: 3\r\n", "abc\r\n\r\n")).body())
+                    .isEqualTo("POST /p abc");
             assertThat(client.ask(get("/next")).body()).isEqualTo("GET /next ");
         }
     }
@@ -222,7 +236,8 @@ class DoorHttpTest {
     @Test
     void EST_HTTP_15_octets_after_the_body_do_not_reset_a_closing_connection() {
         try (TestClient client = open.connect()) {
-            assertThat(client.ask(post("Content-Length: 3\r\nConnection: close\r\n", "abc\r\n\r\n")).body())
+            assertThat(client.ask(post("Content-Length: 3\r\nConnection: close\r\n", "abc\r\n\r\n"))
+                            .body())
                     .isEqualTo("POST /p abc");
             client.send("\r\n\r\n");
             assertThat(client.ended()).isTrue();
@@ -264,7 +279,8 @@ class DoorHttpTest {
 
     @Test
     void T_19_chunked_bodies_are_accepted() {
-        assertThat(ask(post("Transfer-Encoding: chunked\r\n", "2\r\nab\r\n1;x=y\r\nc\r\n0\r\n\r\n")).body())
+        assertThat(ask(post("Transfer-Encoding: chunked\r\n", "2\r\nab\r\n1;x=y\r\nc\r\n0\r\n\r\n"))
+                        .body())
                 .isEqualTo("POST /p abc");
     }
 
@@ -321,7 +337,8 @@ class DoorHttpTest {
 
     @Test
     void more_than_a_hundred_headers_are_refused() {
-        assertThat(ask("GET /x HTTP/1.1\r\n" + HOST + "A: b\r\n".repeat(99) + "\r\n").status())
+        assertThat(ask("GET /x HTTP/1.1\r\n" + HOST + "A: b\r\n".repeat(99) + "\r\n")
+                        .status())
                 .isEqualTo(200);
         seen.clear();
         isRefused("GET /x HTTP/1.1\r\n" + HOST + "A: b\r\n".repeat(100) + "\r\n", 431);
@@ -394,8 +411,8 @@ class DoorHttpTest {
     }
 
     @Test
-    void EST_TLS_01_plain_http_gets_nothing() throws java.io.IOException {
-        try (java.net.Socket plain = new java.net.Socket("127.0.0.1", open.door.port())) {
+    void EST_TLS_01_plain_http_gets_nothing() throws IOException {
+        try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), open.door.port())) {
             plain.setSoTimeout(5000);
             plain.getOutputStream().write(get("/x").getBytes(StandardCharsets.US_ASCII));
             String answer = new String(plain.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

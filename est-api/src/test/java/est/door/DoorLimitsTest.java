@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -84,7 +85,7 @@ class DoorLimitsTest {
     @Test
     void T_18_a_handshake_that_does_not_end_is_cut_off() throws IOException {
         try (OpenDoor open = new OpenDoor(DoorLimitsTest::ok, Map.of("handshake-timeout", "0.3s"));
-                Socket silent = new Socket("127.0.0.1", open.door.port())) {
+                Socket silent = new Socket(InetAddress.getLoopbackAddress(), open.door.port())) {
             silent.setSoTimeout(5000);
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
         }
@@ -120,11 +121,11 @@ class DoorLimitsTest {
     }
 
     private static void onlyTwoAreLetIn(OpenDoor open) throws IOException {
-        try (Socket silent = new Socket("127.0.0.1", open.door.port());
+        try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), open.door.port());
                 TestClient second = open.connect()) {
             assertThat(second.ask(GET).status()).isEqualTo(200);
             assertThat(silent.isConnected()).isTrue();
-            try (Socket third = new Socket("127.0.0.1", open.door.port())) {
+            try (Socket third = new Socket(InetAddress.getLoopbackAddress(), open.door.port())) {
                 third.setSoTimeout(5000);
                 assertThat(third.getInputStream().read()).isEqualTo(-1);
             }
@@ -159,9 +160,8 @@ class DoorLimitsTest {
     void an_answer_after_the_deadline_is_dropped() {
         CompletableFuture<EstReply> late = new CompletableFuture<>();
         try (OpenDoor open = new OpenDoor(
-                        request -> request.path().equals("/x")
-                                ? Uni.createFrom().emitter(emitter -> late.thenAccept(emitter::complete))
-                                : ok(request),
+                        request ->
+                                request.path().equals("/x") ? Uni.createFrom().completionStage(late) : ok(request),
                         Map.of("request-deadline", "0.2s"));
                 TestClient client = open.connect()) {
             assertThat(client.ask(GET).status()).isEqualTo(503);
@@ -206,7 +206,8 @@ class DoorLimitsTest {
             begun.get(5, TimeUnit.SECONDS);
             CompletableFuture<Void> closed = open.door.close().subscribeAsCompletionStage();
             try (TestClient other = open.connect()) {
-                assertThat(other.ask(GET.replace("/x", "/y")).header("Connection")).isEqualTo("close");
+                assertThat(other.ask(GET.replace("/x", "/y")).header("Connection"))
+                        .isEqualTo("close");
             }
             reply.complete(new EstReply(200, Map.of(), "done".getBytes(US_ASCII), false));
             TestClient.Answer answer = client.read();
