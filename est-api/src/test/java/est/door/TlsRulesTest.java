@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import net.jqwik.api.ForAll;
@@ -30,6 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsRulesTest {
+
+    /** The common pool may have one thread only, and both directions of a connection block. */
+    private static final Executor THREADS = task -> new Thread(task).start();
 
     private static final String GET = "GET /x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
@@ -140,7 +144,8 @@ class TlsRulesTest {
         try (OpenDoor open = new OpenDoor(
                         request -> Uni.createFrom().item(new EstReply(200, Map.of(), body, false)), Map.of());
                 ServerSocket wire = new ServerSocket(0)) {
-            CompletableFuture<byte[]> answers = CompletableFuture.supplyAsync(() -> forward(wire, open.door.port()));
+            CompletableFuture<byte[]> answers =
+                    CompletableFuture.supplyAsync(() -> forward(wire, open.door.port()), THREADS);
             try (TestClient client = TestClient.anonymous("TLSv1.2").connect(wire.getLocalPort())) {
                 assertThat(client.ask(GET).body()).hasSize(body.length);
                 assertThat(client.ended()).isTrue();
@@ -154,7 +159,7 @@ class TlsRulesTest {
     private static byte[] forward(ServerSocket wire, int port) {
         try (Socket client = wire.accept();
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            CompletableFuture<Void> up = CompletableFuture.runAsync(() -> copy(client, server, null));
+            CompletableFuture<Void> up = CompletableFuture.runAsync(() -> copy(client, server, null), THREADS);
             ByteArrayOutputStream seen = new ByteArrayOutputStream();
             copy(server, client, seen);
             client.shutdownOutput();
