@@ -99,10 +99,12 @@ class DoorLimitsTest {
                         Map.of("idle-timeout", "0.5s"));
                 TestClient client = open.connect()) {
             client.send(GET);
-            while (open.meters.get("est.door.connections").gauge().value() > 0) {
+            client.socket.getInputStream().read();
+            while (open.meters.get("est.door.requests").gauge().value() > 0
+                    || open.meters.get("est.door.connections").gauge().value() > 0) {
                 pause();
             }
-            assertThat(open.meters.get("est.door.requests").gauge().value()).isZero();
+            assertThat(open.count("est.door.refusals", "reason", "late")).isZero();
         }
     }
 
