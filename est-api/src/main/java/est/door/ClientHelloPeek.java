@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class ClientHelloPeek {
 
-    private static final int MAX_OCTETS = 32 * 1024;
+    private static final int MAX_OCTETS = 16 * 1024;
     private static final int HANDSHAKE_RECORD = 22;
     private static final int CLIENT_HELLO = 1;
     private static final int RECORD_HEADER = 5;

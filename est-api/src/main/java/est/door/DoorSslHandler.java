@@ -26,7 +26,7 @@ final class DoorSslHandler extends SslHandler {
             ctx.channel().closeFuture().addListener(closed -> traffic.leave(client.getAddress()));
         } else {
             refused = true;
-            ctx.channel().unsafe().closeForcibly();
+            Farewell.cut(ctx.channel());
         }
     }
 

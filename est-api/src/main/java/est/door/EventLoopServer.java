@@ -73,6 +73,8 @@ final class EventLoopServer extends AbstractVerticle {
                 .setSslHandshakeTimeout(settings.handshakeTimeout().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setRegisterWebSocketWriteHandlers(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setAcceptBacklog(BACKLOG)
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"));
         new LinkedHashSet<>(identity.cipherSuites()).forEach(options::addEnabledCipherSuite);

@@ -36,9 +36,13 @@ final class Farewell extends ChannelInboundHandlerAdapter {
                 duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
             }
         });
-        var close = channel.eventLoop()
-                .schedule(() -> channel.unsafe().closeForcibly(), LINGER.toNanos(), TimeUnit.NANOSECONDS);
+        var close = channel.eventLoop().schedule(() -> cut(channel), LINGER.toNanos(), TimeUnit.NANOSECONDS);
         channel.closeFuture().addListener(closed -> close.cancel(false));
+    }
+
+    /** Ends a connection at once, past TLS, whatever is still to be written. */
+    static void cut(Channel channel) {
+        channel.unsafe().close(channel.unsafe().voidPromise());
     }
 
     /** Stays ahead of TLS: what comes now is not worth decrypting. */
@@ -49,7 +53,7 @@ final class Farewell extends ChannelInboundHandlerAdapter {
         }
         ReferenceCountUtil.release(message);
         if (octets > MAX_OCTETS) {
-            ctx.channel().unsafe().closeForcibly();
+            cut(ctx.channel());
         }
     }
 }

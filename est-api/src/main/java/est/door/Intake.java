@@ -190,7 +190,7 @@ final class Intake extends ChannelDuplexHandler {
                 response.headers().remove(HttpHeaderNames.CONNECTION).set("Connection", "close");
             }
             // an answer that the client does not read must not hold the connection for ever (T-18)
-            deadline().in(settings.idleTimeout(), () -> ctx.channel().unsafe().closeForcibly());
+            deadline().in(settings.idleTimeout(), () -> Farewell.cut(ctx.channel()));
             ctx.write(message, promise.unvoid())
                     .addListener(sent -> ctx.executor().execute(() -> answered(ctx, last)));
         } else {
