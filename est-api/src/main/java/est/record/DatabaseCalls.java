@@ -7,6 +7,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -17,12 +18,19 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class DatabaseCalls {
     /** Shorter than a request's 30 s, longer than any healthy statement and the wait for a connection. */
-    static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Vertx vertx;
+    private final Duration limit;
 
+    @Inject
     DatabaseCalls(Vertx vertx) {
+        this(vertx, LIMIT);
+    }
+
+    DatabaseCalls(Vertx vertx, Duration limit) {
         this.vertx = vertx;
+        this.limit = limit;
     }
 
     /**
@@ -36,7 +44,7 @@ class DatabaseCalls {
             return Uni.createFrom()
                     .<T>emitter(emitter -> start(context, call, emitter))
                     .ifNoItem()
-                    .after(LIMIT)
+                    .after(limit)
                     .fail()
                     // the timer's thread is not the caller's
                     .onFailure(TimeoutException.class)
