@@ -6,6 +6,10 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -21,15 +25,17 @@ class DatabaseCalls {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Vertx vertx;
+    private final Pool pool;
     private final Duration limit;
 
     @Inject
-    DatabaseCalls(Vertx vertx) {
-        this(vertx, LIMIT);
+    DatabaseCalls(Vertx vertx, Pool pool) {
+        this(vertx, pool, LIMIT);
     }
 
-    DatabaseCalls(Vertx vertx, Duration limit) {
+    DatabaseCalls(Vertx vertx, Pool pool, Duration limit) {
         this.vertx = vertx;
+        this.pool = pool;
         this.limit = limit;
     }
 
@@ -55,6 +61,13 @@ class DatabaseCalls {
                     .onFailure()
                     .transform(RecordFailure::of);
         });
+    }
+
+    /** One statement that commits by itself. */
+    Uni<RowSet<Row>> statement(String sql, Tuple arguments) {
+        // not pool.preparedQuery(): in Vert.x 4.5 that throws on an event loop for whoever has given up waiting
+        return run(() ->
+                pool.withConnection(connection -> connection.preparedQuery(sql).execute(arguments)));
     }
 
     private Context eventLoop() {

@@ -41,7 +41,7 @@ class DatabaseCallsTest extends RecordTest {
     }
 
     private EnrollmentRecords withLimit(Duration limit) {
-        return new EnrollmentRecords(pool, new DatabaseCalls(vertx, limit), Clock.systemUTC());
+        return new EnrollmentRecords(pool, new DatabaseCalls(vertx, pool, limit), Clock.systemUTC());
     }
 
     @Test
