@@ -1,4 +1,7 @@
-/** Whether this process lives and whether it can work: liveness hangs on nothing outside it, readiness on the database. */
+/**
+ * Health as Kubernetes asks for it: liveness depends on nothing outside the process, readiness on the database and on the
+ * certificates of at least one CA (I-15).
+ */
 @NullMarked
 package est.health;
 

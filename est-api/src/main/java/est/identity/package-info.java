@@ -1,6 +1,6 @@
 /**
- * Who asks: an identity proven by a TLS client certificate, a password or a one-time secret, judged anew for every request
- * (I-7). One authorization function, deny by default.
+ * Who asks: a {@link est.identity.ClientIdentity} from the TLS client certificate, a password or a one-time secret, or an
+ * {@link est.identity.AuthenticationFailure}. A certificate that was presented and is not accepted is never treated as absent.
  */
 @NullMarked
 package est.identity;

@@ -6,16 +6,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** What happens between the start of the process and the first request. */
 @ApplicationScoped
 public class Startup {
+    private final Opening opening;
     private final Migrations migrations;
     private final FirstSecret firstSecret;
 
-    Startup(Migrations migrations, FirstSecret firstSecret) {
+    Startup(Opening opening, Migrations migrations, FirstSecret firstSecret) {
+        this.opening = opening;
         this.migrations = migrations;
         this.firstSecret = firstSecret;
     }
 
     /** Completes when the server is up; without a database that is not before there is one. */
     public Uni<Void> serve() {
-        return migrations.migrated().chain(firstSecret::leave);
+        return opening.open().chain(migrations::migrated).chain(firstSecret::leave);
     }
 }

@@ -31,6 +31,9 @@ public final class CaException extends RuntimeException {
 
     private CaException(Kind kind, String detail, Duration retryAfter, @Nullable Throwable cause) {
         super(detail, cause);
+        if (retryAfter.isNegative()) {
+            throw new IllegalArgumentException("time to the next try is negative");
+        }
         this.kind = kind;
         this.retryAfter = retryAfter;
     }

@@ -29,5 +29,16 @@ public sealed interface Issuance {
      *
      * @param retryAfter when asking again makes sense; at least one second
      */
-    record Deferred(Duration retryAfter) implements Issuance {}
+    record Deferred(Duration retryAfter) implements Issuance {
+        /**
+         * Checks the delay.
+         *
+         * @throws IllegalArgumentException if it is shorter than a second, the unit of Retry-After
+         */
+        public Deferred {
+            if (retryAfter.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("an answer is deferred by at least one second");
+            }
+        }
+    }
 }

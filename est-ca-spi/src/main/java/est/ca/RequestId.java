@@ -1,5 +1,6 @@
 package est.ca;
 
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -9,6 +10,11 @@ import java.util.UUID;
  * @since 0.1
  */
 public record RequestId(UUID value) {
+
+    /** Refuses a missing value. */
+    public RequestId {
+        Objects.requireNonNull(value, "value");
+    }
 
     @Override
     public String toString() {

@@ -9,7 +9,11 @@
  * complete on any thread.
  *
  * <p><b>Failures.</b> A stage completes exceptionally with {@link est.ca.CaException} and nothing else; its
- * {@link est.ca.CaException.Kind} says who must act. Thrown directly is only {@link NullPointerException}.
+ * {@link est.ca.CaException.Kind} says who must act. A caller unwraps {@link java.util.concurrent.CompletionException}, in
+ * which composed stages wrap it. Thrown directly is only {@link NullPointerException}.
+ *
+ * <p><b>Deadlines</b> are the caller's: an authority may bound its own back end, but a stage may stay incomplete. Cancelling
+ * or completing a returned stage changes nothing for other callers.
  *
  * <p><b>Optional abilities</b> are facets: an {@link java.util.Optional} that is present exactly when the ability is.
  */

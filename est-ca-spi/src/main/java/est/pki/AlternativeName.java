@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One GeneralName of a subject alternative name (RFC 5280 §4.2.1.6): its kind and the content octets behind the
@@ -65,8 +66,15 @@ public final class AlternativeName {
         return new AlternativeName(kind, content.clone());
     }
 
-    /** A dNSName. */
+    /**
+     * A dNSName.
+     *
+     * @throws IllegalArgumentException if the name is empty or not ASCII; an encoder would silently write another name
+     */
     public static AlternativeName dnsName(String name) {
+        if (name.chars().anyMatch(character -> character > 0x7f)) {
+            throw new IllegalArgumentException("a dNSName is IA5 text (RFC 5280 §4.2.1.6)");
+        }
         return of(Kind.DNS_NAME, name.getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -85,7 +93,10 @@ public final class AlternativeName {
         return content.clone();
     }
 
-    /** The text of a dNSName, rfc822Name or URI; empty for the other kinds. */
+    /**
+     * The text of a dNSName, rfc822Name or URI; empty for the other kinds. Octets outside IA5, which policy refuses, read
+     * as Latin-1.
+     */
     public Optional<String> text() {
         return kind.isText() ? Optional.of(new String(content, StandardCharsets.ISO_8859_1)) : Optional.empty();
     }
@@ -102,6 +113,13 @@ public final class AlternativeName {
 
     @Override
     public String toString() {
-        return kind + ":" + text().orElseGet(() -> HexFormat.of().formatHex(content));
+        return kind + ":"
+                + (isPrintable() ? text().orElseThrow() : HexFormat.of().formatHex(content));
+    }
+
+    // Names come from strangers: what could break a log line is shown as hex.
+    private boolean isPrintable() {
+        return kind.isText()
+                && IntStream.range(0, content.length).allMatch(i -> content[i] > 0x20 && content[i] < 0x7f);
     }
 }

@@ -18,7 +18,8 @@ import javax.security.auth.x500.X500Principal;
  * @param alternativeNames the subject alternative names, in the order they shall appear
  * @param keyUsages the key usage bits; never empty, never a CA usage
  * @param extendedKeyUsages extended key usage OIDs in dotted form, in order
- * @param extensions further extensions granted by name, each OID at most once
+ * @param extensions further extensions granted by name, each OID at most once; never one that the other components or the
+ *     authority write: key identifiers, usages, names, constraints and policies of a CA, CRL points, authority access
  * @param notBefore first second of validity, whole seconds
  * @param notAfter last second of validity, whole seconds, after {@code notBefore}
  */
@@ -32,10 +33,29 @@ public record CertificateContent(
         Instant notAfter) {
 
     /**
+     * SKI, KU, SAN, basicConstraints, nameConstraints, CRL points, policyMappings, AKI, policyConstraints, EKU, freshest
+     * CRL, inhibitAnyPolicy and AIA (RFC 5280 §4.2): written from the other components or by the authority, or a CA's (T-12).
+     */
+    private static final Set<String> WRITTEN_BY_THE_AUTHORITY = Set.of(
+            "2.5.29.14",
+            "2.5.29.15",
+            "2.5.29.17",
+            "2.5.29.19",
+            "2.5.29.30",
+            "2.5.29.31",
+            "2.5.29.33",
+            "2.5.29.35",
+            "2.5.29.36",
+            "2.5.29.37",
+            "2.5.29.46",
+            "2.5.29.54",
+            "1.3.6.1.5.5.7.1.1");
+
+    /**
      * Copies the collections and checks what no certificate may contradict.
      *
      * @throws IllegalArgumentException if nothing names the subject, no usage is given, dates have fractions of a second
-     *     or are out of order, or an extension OID repeats
+     *     or are out of order, a usage or an extension repeats, or an extension is not the grant's to name
      */
     public CertificateContent {
         alternativeNames = List.copyOf(alternativeNames);
@@ -51,6 +71,12 @@ public record CertificateContent(
         require(
                 extensions.stream().map(Extension::oid).distinct().count() == extensions.size(),
                 "an extension repeats");
+        require(
+                extendedKeyUsages.stream().distinct().count() == extendedKeyUsages.size(),
+                "an extended key usage repeats");
+        require(
+                extensions.stream().map(Extension::oid).noneMatch(WRITTEN_BY_THE_AUTHORITY::contains),
+                "an extension is not the grant's to name");
     }
 
     /** How long the certificate is to be valid. */

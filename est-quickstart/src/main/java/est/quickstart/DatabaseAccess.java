@@ -12,9 +12,10 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.Driver;
 
 /**
  * How to reach the embedded database; kept in a file that only its owner reads.
@@ -83,13 +84,13 @@ record DatabaseAccess(int port, String superuser, String owner, String applicati
 
     /** A connection that may do everything; the caller closes it. */
     Connection connectAsSuperuser() throws SQLException {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setServerNames(new String[] {"127.0.0.1"});
-        source.setPortNumbers(new int[] {port});
-        source.setDatabaseName("postgres");
-        source.setUser("postgres");
-        source.setPassword(superuser);
-        return source.getConnection();
+        Properties credentials = new Properties();
+        credentials.setProperty("user", "postgres");
+        credentials.setProperty("password", superuser);
+        // not through DriverManager: its first use settles which drivers it knows, and the server's are not visible
+        // from here
+        Connection connection = new Driver().connect("jdbc:postgresql://127.0.0.1:" + port + "/postgres", credentials);
+        return Objects.requireNonNull(connection, "the driver accepts its own URL");
     }
 
     private void save(Path directory) throws IOException {

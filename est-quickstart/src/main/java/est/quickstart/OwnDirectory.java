@@ -45,6 +45,9 @@ final class OwnDirectory {
                         + Files.getOwner(absolute).getName()
                         + ": run as that user, or name another directory with EST_DATA");
             }
+            if (!Files.isDirectory(absolute)) {
+                throw new CannotStart(absolute + " is not a directory: name another with EST_DATA");
+            }
             return absolute;
         } catch (AccessDeniedException e) {
             throw new CannotStart("cannot write " + e.getFile() + ": name a directory of your own with EST_DATA", e);

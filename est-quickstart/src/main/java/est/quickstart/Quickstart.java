@@ -1,5 +1,6 @@
 package est.quickstart;
 
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the unmodified server, in this process, with a database and a PKI made on the spot; or with the operator's own, in
@@ -19,7 +21,9 @@ public final class Quickstart {
     private static final String SERVER = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
 
     /** Longer than the server takes to finish its requests (30 s). */
-    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(45);
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(35);
+
+    private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(5);
 
     private Quickstart() {}
 
@@ -39,19 +43,26 @@ public final class Quickstart {
             }
             serve(arguments);
         } catch (CannotStart e) {
-            System.err.println("est: " + e.getMessage());
-            System.exit(1);
+            endWith(e.getMessage());
+        } catch (UncheckedIOException e) {
+            endWith(String.valueOf(e.getCause()));
         }
+    }
+
+    private static void endWith(@Nullable String line) {
+        System.err.println("est: " + line);
+        System.exit(1);
     }
 
     private static void prepare(Path data, GivenSettings given, boolean serves) {
         Path own = OwnDirectory.claim(data);
         FirstRunPki pki = FirstRunPki.at(own.resolve("pki"), hostNames());
         Path databaseDirectory = own.resolve("database");
-        EmbeddedDatabase database =
-                serves ? EmbeddedDatabase.start(databaseDirectory) : EmbeddedDatabase.joinOrStart(databaseDirectory);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> database.closeAfterLastSession(DRAIN_PATIENCE), "database-stop"));
+        EmbeddedDatabase database = DatabaseLifetime.untilShutdown(
+                () -> serves
+                        ? EmbeddedDatabase.start(databaseDirectory)
+                        : EmbeddedDatabase.joinOrStart(databaseDirectory),
+                serves ? DRAIN_PATIENCE : COMMAND_PATIENCE);
         settings(database, pki).forEach((name, value) -> {
             if (!given.has(name) && !(given.hasBelow("quarkus.tls.est") && name.startsWith("quarkus.tls.est."))) {
                 System.setProperty(name, value);

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,15 +101,7 @@ class EmbeddedDatabaseTest {
     void a_server_orphaned_by_kill_9_is_stopped_and_its_data_kept() throws Exception {
         run("create table orphaned as select 7 as i");
         database.close();
-        Process holder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DatabaseHolder.class.getName(),
-                        DIRECTORY.toString())
-                .redirectErrorStream(true)
-                .start();
-        assertThat(holder.inputReader().readLine()).isEqualTo("started");
+        Process holder = hold();
         long orphan = postmaster();
         holder.destroyForcibly().waitFor();
         assertThat(ProcessHandle.of(orphan).orElseThrow().info().command()).isPresent();
@@ -150,6 +143,31 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
+    void a_process_told_to_end_takes_its_database_along() throws Exception {
+        database.close();
+        Process holder = hold();
+        assertThat(DIRECTORY.resolve("cluster").resolve("postmaster.pid")).exists();
+        holder.destroy();
+        assertThat(holder.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(DIRECTORY.resolve("cluster").resolve("postmaster.pid")).doesNotExist();
+        database = EmbeddedDatabase.start(DIRECTORY);
+    }
+
+    @Test
+    void a_test_run_begins_with_an_empty_database() throws SQLException {
+        Path directory = Path.of("target", "embedded-database-for-tests");
+        for (int run = 0; run < 2; run++) {
+            try (EmbeddedDatabase empty = EmbeddedDatabase.startForTests(directory);
+                    Connection connection = DriverManager.getConnection(
+                            "jdbc:" + empty.url(), empty.ownerName(), empty.ownerPassword());
+                    Statement statement = connection.createStatement()) {
+                assertThat(statement.execute("create table left_behind (i int)"))
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
     void a_process_that_only_inherited_the_number_is_left_alone() throws IOException {
         database.close();
         Path file = DIRECTORY.resolve("cluster").resolve("postmaster.pid");
@@ -174,6 +192,19 @@ class EmbeddedDatabaseTest {
         Path foreign = Files.createDirectories(Path.of("target", "foreign"));
         Files.setAttribute(foreign, "unix:uid", 65534);
         return foreign;
+    }
+
+    private static Process hold() throws IOException {
+        Process holder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DatabaseHolder.class.getName(),
+                        DIRECTORY.toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(holder.inputReader().readLine()).startsWith("started");
+        return holder;
     }
 
     private static long postmaster() throws IOException {

@@ -1,0 +1,82 @@
+package est.enrollment;
+
+import est.identity.AuthenticationFailure;
+import est.issuance.IssuanceFailure;
+import est.policy.PolicyRefusal;
+import est.proof.ProofFailure;
+import est.protocol.MalformedMessageException;
+import est.record.AuditRecords;
+import est.record.EnrollmentRecords;
+import est.record.Opening;
+import est.record.Outcome;
+import est.record.Refusal;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+/** How an enrollment ends that gets no certificate: what its record and its audit event say (I-9). */
+@ApplicationScoped
+class Conclusions {
+
+    private static final Logger LOG = Logger.getLogger(Conclusions.class);
+
+    private final EnrollmentRecords records;
+    private final AuditRecords audit;
+
+    Conclusions(EnrollmentRecords records, AuditRecords audit) {
+        this.records = records;
+        this.audit = audit;
+    }
+
+    /**
+     * Records that an open enrollment has no deliverable certificate. A record that cannot be written leaves the intent as
+     * it is: it explains the signature, if there is one, and its lease ends.
+     */
+    Uni<Void> notIssued(Opening.Opened opened, Throwable failure) {
+        IssuanceFailure issuance = failure instanceof IssuanceFailure known ? known : null;
+        Outcome outcome = issuance == null ? Outcome.UNKNOWN : outcome(issuance.kind());
+        String reason = issuance == null ? "INTERNAL" : issuance.kind().name();
+        LOG.warnf(failure, "Enrollment %s has no certificate: %s", opened.id(), reason);
+        return records.notIssued(opened, outcome, reason).onFailure().recoverWithUni(unrecorded -> {
+            LOG.warnf(unrecorded, "Enrollment %s: its end could not be recorded", opened.id());
+            return Uni.createFrom().voidItem();
+        });
+    }
+
+    /** Audits a refusal. What is not the client's fault is on the enrollment's own record already. */
+    Uni<Void> audit(Trail trail, Throwable failure) {
+        String reason = reason(failure);
+        if (reason.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        EnrollmentRequest asked = trail.asked();
+        Refusal refusal = new Refusal(
+                asked.label().name(), asked.operation(), trail.identity(), reason, asked.address(), asked.reference());
+        return audit.refused(refusal).onFailure().recoverWithUni(unrecorded -> {
+            LOG.warnf(unrecorded, "Refusal %s (%s) could not be audited", asked.reference(), reason);
+            return Uni.createFrom().voidItem();
+        });
+    }
+
+    private static String reason(Throwable failure) {
+        if (failure instanceof AuthenticationFailure authentication) {
+            return authentication.reason().name();
+        }
+        if (failure instanceof MalformedMessageException) {
+            return "MALFORMED_REQUEST";
+        }
+        if (failure instanceof ProofFailure proof) {
+            return proof.reason().name();
+        }
+        return failure instanceof PolicyRefusal policy ? policy.reason().name() : "";
+    }
+
+    private static Outcome outcome(IssuanceFailure.Kind kind) {
+        return switch (kind) {
+            case REFUSED -> Outcome.REFUSED;
+            case UNAVAILABLE, DEFECTIVE -> Outcome.NOT_ISSUED;
+            // a certificate may exist: the intent stays visible until somebody settles it
+            case UNKNOWN, MISMATCH -> Outcome.UNKNOWN;
+        };
+    }
+}

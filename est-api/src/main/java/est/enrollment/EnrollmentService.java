@@ -1,0 +1,131 @@
+package est.enrollment;
+
+import est.identity.AuthenticationFailure;
+import est.identity.ClientIdentity;
+import est.identity.Identification;
+import est.issuance.CertificationAuthorities;
+import est.issuance.Signing;
+import est.policy.Application;
+import est.policy.EnrollmentPolicy;
+import est.policy.Grant;
+import est.proof.ProofOfPossession;
+import est.protocol.CertificationRequest;
+import est.protocol.TransferBody;
+import est.record.EnrollmentRecords;
+import est.record.Opening;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.Provider;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * One enrollment, step by step, in the order of {@code docs/enrollment-cycle.md}. Each step is one call to the room that
+ * owns it; whatever refuses ends the enrollment and is audited.
+ */
+@ApplicationScoped
+public class EnrollmentService {
+
+    private final Identification identification;
+    private final ProofOfPossession proof;
+    private final EnrollmentPolicy policy;
+    private final EnrollmentRecords records;
+    private final CertificationAuthorities authorities;
+    private final SerialNumbers serials;
+    private final Conclusions conclusions;
+    private final Provider signatures;
+    private final Clock clock;
+
+    EnrollmentService(
+            Identification identification,
+            EnrollmentRecords records,
+            CertificationAuthorities authorities,
+            SerialNumbers serials,
+            Conclusions conclusions,
+            Provider signatures,
+            Clock clock) {
+        this.identification = identification;
+        this.proof = new ProofOfPossession(signatures);
+        this.policy = new EnrollmentPolicy();
+        this.records = records;
+        this.authorities = authorities;
+        this.serials = serials;
+        this.conclusions = conclusions;
+        this.signatures = signatures;
+        this.clock = clock;
+    }
+
+    /**
+     * Enrolls or re-enrolls.
+     *
+     * @return a certificate whose record is committed. Fails with the typed failure of the step that refused
+     */
+    public Uni<Enrolled> enroll(EnrollmentRequest asked) {
+        Trail trail = new Trail(asked);
+        return authorities
+                .caCertificates(asked.label().ca())
+                .flatMap(ca -> identify(asked, trail, ca).flatMap(identity -> grant(asked, identity, ca)))
+                .flatMap(this::issueOnce)
+                .onFailure()
+                .call(failure -> conclusions.audit(trail, failure));
+    }
+
+    private Uni<ClientIdentity> identify(EnrollmentRequest asked, Trail trail, List<X509Certificate> ca) {
+        return identification
+                .identify(asked.label().authentication(), asked.presented(), ca)
+                .invoke(trail::identified);
+    }
+
+    /** Decode, verify, judge: nothing here is asynchronous, nothing here changes anything. */
+    private Uni<GrantedEnrollment> grant(EnrollmentRequest asked, ClientIdentity identity, List<X509Certificate> ca) {
+        return Uni.createFrom().item(() -> {
+            try {
+                CertificationRequest request = CertificationRequest.decode(TransferBody.decode(asked.body()));
+                boolean bound = proof.verify(request, asked.channelBinding().get());
+                Grant grant = policy.judge(new Application(
+                        identity, request, asked.label().profile(), ca.get(0), asked.renewal(), clock.instant()));
+                return new GrantedEnrollment(asked, identity, request, grant, bound, serials.next());
+            } catch (RuntimeException refused) {
+                throw identity.spent() ? AuthenticationFailure.spentSecret() : refused;
+            }
+        });
+    }
+
+    private Uni<Enrolled> issueOnce(GrantedEnrollment granted) {
+        return records.open(Intents.of(granted)).flatMap(opening -> {
+            if (opening instanceof Opening.Opened opened) {
+                return issue(granted, opened);
+            }
+            if (opening instanceof Opening.Answered answered) {
+                return Uni.createFrom().item(granted.answeredBefore(answered.certificate()));
+            }
+            if (opening instanceof Opening.Running running) {
+                return Uni.createFrom().failure(new EnrollmentRunning(running.retryAfter()));
+            }
+            return Uni.createFrom().failure(AuthenticationFailure.spentSecret());
+        });
+    }
+
+    /** The intent is committed: sign, check the answer, commit the certificate, and only then hand it out (I-1, I-2, I-5). */
+    private Uni<Enrolled> issue(GrantedEnrollment granted, Opening.Opened opened) {
+        return authorities
+                .issue(signing(granted, opened))
+                .onFailure()
+                .call(failure -> conclusions.notIssued(opened, failure))
+                .flatMap(certificate -> records.issued(opened, certificate)
+                        .replaceWith(new Enrolled(certificate, false, granted.bound())));
+    }
+
+    private Signing signing(GrantedEnrollment granted, Opening.Opened opened) {
+        return new Signing(
+                opened.id(),
+                granted.asked().label().ca(),
+                granted.asked().label().profile().name(),
+                granted.request().encoded(),
+                granted.request().publicKey().toPublicKey(signatures),
+                granted.grant().content(),
+                granted.serial(),
+                granted.grant().renews());
+    }
+}

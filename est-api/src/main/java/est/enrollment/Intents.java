@@ -1,0 +1,103 @@
+package est.enrollment;
+
+import est.pki.AlternativeName;
+import est.pki.CertificateContent;
+import est.record.CertificateKey;
+import est.record.Intent;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.UUID;
+
+/** Writes down what is about to be signed, and which repeats count as the same request (I-2, I-3). */
+final class Intents {
+
+    private Intents() {}
+
+    static Intent of(GrantedEnrollment granted) {
+        EnrollmentRequest asked = granted.asked();
+        CertificateContent content = granted.grant().content();
+        return new Intent(
+                UUID.randomUUID(),
+                asked.label().name(),
+                asked.operation(),
+                granted.identity().name(),
+                asked.label().profile().name(),
+                asked.label().ca(),
+                granted.request().publicKey().sha256(),
+                granted.request().encoded(),
+                describe(content),
+                granted.serial(),
+                content.notBefore(),
+                content.notAfter(),
+                replayKey(granted),
+                granted.identity().credential(),
+                granted.grant().renews().map(CertificateKey::of),
+                asked.reference(),
+                asked.address());
+    }
+
+    /** Label, operation, identity, key and granted names, never the request's bytes: with a channel binding they differ. */
+    private static byte[] replayKey(GrantedEnrollment granted) {
+        MessageDigest digest = sha256();
+        update(digest, granted.asked().label().name());
+        update(digest, granted.asked().operation());
+        update(digest, granted.identity().name());
+        update(digest, granted.request().publicKey().sha256());
+        CertificateContent content = granted.grant().content();
+        update(digest, content.subject().getEncoded());
+        content.alternativeNames().stream().map(Intents::canonical).sorted().forEach(name -> update(digest, name));
+        return digest.digest();
+    }
+
+    /** The order of alternative names has no meaning. */
+    private static String canonical(AlternativeName name) {
+        return name.kind() + ":" + Base64.getEncoder().encodeToString(name.content());
+    }
+
+    private static String describe(CertificateContent content) {
+        return new JsonObject()
+                .put(
+                        "subject",
+                        Base64.getEncoder().encodeToString(content.subject().getEncoded()))
+                .put(
+                        "alternativeNames",
+                        array(content.alternativeNames().stream()
+                                .map(Intents::canonical)
+                                .toList()))
+                .put("keyUsages", array(content.orderedKeyUsages()))
+                .put("extendedKeyUsages", array(content.extendedKeyUsages()))
+                .put("extensions", array(content.extensions()))
+                .put("notBefore", content.notBefore().toString())
+                .put("notAfter", content.notAfter().toString())
+                .encode();
+    }
+
+    private static JsonArray array(Iterable<?> values) {
+        JsonArray array = new JsonArray();
+        values.forEach(value -> array.add(value.toString()));
+        return array;
+    }
+
+    private static void update(MessageDigest digest, String text) {
+        update(digest, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Each part with its length, so that no two lists of parts are the same octets. */
+    private static void update(MessageDigest digest, byte[] octets) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(octets.length).flip());
+        digest.update(octets);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

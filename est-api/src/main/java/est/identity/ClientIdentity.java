@@ -1,0 +1,66 @@
+package est.identity;
+
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Who asks, as authentication proved it.
+ *
+ * @param kind how it was proved
+ * @param name stable, unique within the label and free of secrets; the identity of records, replays and audit
+ * @param certificate the accepted TLS client certificate, for the two certificate kinds
+ * @param boundName the only common name this identity may have certified, where its credential fixes one
+ * @param credential the one-time secret that this enrollment will spend
+ * @param spent whether that secret was spent before: then only the repeat of its own enrollment may succeed
+ */
+public record ClientIdentity(
+        Kind kind,
+        String name,
+        Optional<X509Certificate> certificate,
+        Optional<String> boundName,
+        Optional<UUID> credential,
+        boolean spent) {
+
+    /** How an identity was proved. */
+    public enum Kind {
+        /** A valid, unrevoked certificate that the label's own CA issued. */
+        ISSUED_CERTIFICATE,
+        /** A certificate that chains to a manufacturer anchor of the label. */
+        MANUFACTURER_CERTIFICATE,
+        /** A one-time enrollment secret. */
+        ONE_TIME_SECRET,
+        /** A user name and a password. */
+        PASSWORD
+    }
+
+    static ClientIdentity issued(String name, X509Certificate certificate) {
+        return new ClientIdentity(
+                Kind.ISSUED_CERTIFICATE, name, Optional.of(certificate), Optional.empty(), Optional.empty(), false);
+    }
+
+    static ClientIdentity manufactured(String name, X509Certificate certificate) {
+        return new ClientIdentity(
+                Kind.MANUFACTURER_CERTIFICATE,
+                name,
+                Optional.of(certificate),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+    }
+
+    static ClientIdentity oneTimeSecret(UUID secret, Optional<String> boundName, boolean spent) {
+        return new ClientIdentity(
+                Kind.ONE_TIME_SECRET, "secret:" + secret, Optional.empty(), boundName, Optional.of(secret), spent);
+    }
+
+    static ClientIdentity user(String userName, Optional<String> boundName) {
+        return new ClientIdentity(
+                Kind.PASSWORD, "user:" + userName, Optional.empty(), boundName, Optional.empty(), false);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,120 @@
+package est.issuance;
+
+import est.ca.CaCertificates;
+import est.ca.CaException;
+import est.ca.CertificationAuthority;
+import est.ca.CertificationAuthorityProvider;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.security.Provider;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Every configured certification authority, opened once at start by the provider of its type. Thread-safe after
+ * {@link #open()}.
+ */
+@ApplicationScoped
+public class CertificationAuthorities {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
+
+    private final CaSettings settings;
+    private final IssuanceSettings bounds;
+    private final Instance<CertificationAuthorityProvider> providers;
+    private final Provider signatures;
+    private volatile Map<String, SupervisedAuthority> authorities = Map.of();
+
+    CertificationAuthorities(
+            CaSettings settings,
+            IssuanceSettings bounds,
+            @Any Instance<CertificationAuthorityProvider> providers,
+            Provider signatures) {
+        this.settings = settings;
+        this.bounds = bounds;
+        this.providers = providers;
+        this.signatures = signatures;
+    }
+
+    /**
+     * Opens all authorities. Blocks on local files.
+     *
+     * @throws IllegalArgumentException naming the property that is wrong
+     */
+    public void open() {
+        Map<String, SupervisedAuthority> opened = new TreeMap<>();
+        settings.authorities().forEach((name, entry) -> opened.put(name, open(name, entry.type())));
+        if (opened.isEmpty()) {
+            throw new IllegalArgumentException("est.ca.<name>.type: no certification authority is configured");
+        }
+        authorities = Map.copyOf(opened);
+    }
+
+    /** The names of all authorities, sorted. */
+    public Set<String> names() {
+        return new TreeMap<>(authorities).keySet();
+    }
+
+    /**
+     * What {@code /cacerts} serves for this authority: issuing CA first, root last, rollover certificates behind it. Served
+     * from memory, also while the authority cannot be reached (I-6).
+     *
+     * @return never empty; fails with {@link IssuanceFailure} if they were never obtained
+     */
+    public Uni<List<X509Certificate>> caCertificates(String ca) {
+        return authority(ca).caCertificates().map(CaCertificates::all);
+    }
+
+    /**
+     * Has the authority sign under the deadline, and distrusts its answer (I-5).
+     *
+     * @return a certificate that is what was granted; fails with {@link IssuanceFailure}
+     */
+    public Uni<X509Certificate> issue(Signing signing) {
+        return authority(signing.ca()).issue(signing);
+    }
+
+    @PreDestroy
+    void close() {
+        authorities.values().forEach(SupervisedAuthority::close);
+    }
+
+    private SupervisedAuthority authority(String ca) {
+        SupervisedAuthority authority = authorities.get(ca);
+        if (authority == null) {
+            throw new IssuanceFailure(IssuanceFailure.Kind.DEFECTIVE, "the certification authority is not open");
+        }
+        return authority;
+    }
+
+    private SupervisedAuthority open(String name, String type) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("est.ca." + name + ": a name consists of lower case letters and digits");
+        }
+        CertificationAuthorityProvider provider = providers.stream()
+                .filter(candidate -> candidate.type().equals(type))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "est.ca." + name + ".type: no provider of type " + type + "; present are " + types()));
+        try {
+            CertificationAuthority authority = provider.open(name);
+            return new SupervisedAuthority(name, authority, bounds, new AnswerCheck(signatures));
+        } catch (CaException defective) {
+            throw new IllegalArgumentException(defective.getMessage(), defective);
+        }
+    }
+
+    private List<String> types() {
+        return providers.stream()
+                .map(CertificationAuthorityProvider::type)
+                .sorted()
+                .toList();
+    }
+}

@@ -1,0 +1,112 @@
+package est.operation;
+
+import est.door.EstReply;
+import est.door.EstRequest;
+import est.enrollment.EnrollmentRunning;
+import est.identity.AuthenticationFailure;
+import est.issuance.IssuanceFailure;
+import est.policy.PolicyRefusal;
+import est.proof.ProofFailure;
+import est.protocol.MalformedMessageException;
+import est.record.RecordFailure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * The only place where a domain failure becomes an HTTP status. Every failure has a closed list of reasons and every switch
+ * is without default: a new reason does not compile until it has a status.
+ */
+@ApplicationScoped
+class FailureReplies {
+
+    private static final Logger LOG = Logger.getLogger(FailureReplies.class);
+    private static final int MIN_RETRY_SECONDS = 10;
+    private static final int RETRY_SPREAD_SECONDS = 50;
+
+    private final SecureRandom random;
+
+    FailureReplies(SecureRandom random) {
+        this.random = random;
+    }
+
+    EstReply reply(Throwable failure, EstRequest request) {
+        if (failure instanceof AuthenticationFailure authentication) {
+            return authentication(authentication, request);
+        }
+        if (failure instanceof MalformedMessageException) {
+            return Replies.text(400, request, failure.getMessage());
+        }
+        if (failure instanceof ProofFailure proof) {
+            return Replies.text(status(proof.reason()), request, proof.getMessage());
+        }
+        if (failure instanceof PolicyRefusal refusal) {
+            return policy(refusal, request);
+        }
+        if (failure instanceof IssuanceFailure issuance) {
+            return issuance(issuance, request);
+        }
+        if (failure instanceof EnrollmentRunning running) {
+            return Replies.retryLater(request, running.getMessage(), running.retryAfter());
+        }
+        if (failure instanceof RecordFailure) {
+            LOG.warnf(failure, "Request %s: no record", request.reference());
+            return Replies.retryLater(request, "the server cannot record enrollments right now", jittered());
+        }
+        LOG.errorf(failure, "Request %s failed", request.reference());
+        return Replies.text(500, request, "internal error");
+    }
+
+    private EstReply authentication(AuthenticationFailure failure, EstRequest request) {
+        return switch (failure.reason()) {
+            case PASSWORD_REQUIRED, WRONG_PASSWORD -> Replies.unauthorized();
+            case AMBIGUOUS_CREDENTIALS -> Replies.text(400, request, failure.getMessage());
+            case CERTIFICATE_REQUIRED,
+                    CERTIFICATE_UNTRUSTED,
+                    CERTIFICATE_EXPIRED,
+                    CERTIFICATE_REVOKED,
+                    CERTIFICATE_UNFIT,
+                    CERTIFICATE_UNKNOWN -> Replies.text(403, request, failure.getMessage());
+            case OVERLOADED -> Replies.retryLater(request, failure.getMessage(), jittered());
+        };
+    }
+
+    /** EST-POP-07: a binding that is present but wrong is 403, never 401. */
+    private static int status(ProofFailure.Reason reason) {
+        return switch (reason) {
+            case SIGNATURE_ALGORITHM, SIGNATURE -> 400;
+            case CHANNEL_BINDING -> 403;
+        };
+    }
+
+    private EstReply policy(PolicyRefusal refusal, EstRequest request) {
+        return switch (refusal.reason()) {
+            case KEY_NOT_ALLOWED,
+                    KEY_OF_THE_CA,
+                    EXTENSION_NOT_ALLOWED,
+                    USAGE_CONTRADICTS_PROFILE,
+                    HOSTILE_NAME,
+                    NAME_MISSING,
+                    NAMES_CHANGED -> Replies.text(400, request, refusal.getMessage());
+            case NAME_NOT_YOURS, NOTHING_TO_RENEW -> Replies.text(403, request, refusal.getMessage());
+            case OUTSIDE_CA_VALIDITY -> Replies.retryLater(request, refusal.getMessage(), jittered());
+        };
+    }
+
+    private EstReply issuance(IssuanceFailure failure, EstRequest request) {
+        return switch (failure.kind()) {
+            case REFUSED -> Replies.text(403, request, failure.getMessage());
+            case UNAVAILABLE, DEFECTIVE, UNKNOWN, MISMATCH ->
+                Replies.retryLater(
+                        request,
+                        "the certification authority cannot issue right now",
+                        failure.retryAfter().isZero() ? jittered() : failure.retryAfter());
+        };
+    }
+
+    /** Retries spread over most of a minute, so that an outage is not followed by a herd (T-23). */
+    private Duration jittered() {
+        return Duration.ofSeconds(MIN_RETRY_SECONDS + random.nextInt(RETRY_SPREAD_SECONDS));
+    }
+}

@@ -1,0 +1,91 @@
+package est.operation;
+
+import est.door.EstReply;
+import est.door.EstRequest;
+import est.enrollment.Enrolled;
+import est.protocol.CertsOnly;
+import est.protocol.TransferBody;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Answers byte for byte as deployed clients need them: header names as they match them, media types exactly so, empty
+ * bodies where they break on a body, integer seconds (RFC 7030, RFC 8951, EST-HTTP-05, EST-ERR-08).
+ */
+final class Replies {
+
+    private static final String CERTS_ONLY = "application/pkcs7-mime; smime-type=certs-only";
+    private static final String CA_CERTIFICATES = "application/pkcs7-mime";
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    private Replies() {}
+
+    /** EST-CA-01: without the smime-type parameter, as RFC 7030's own example. */
+    static EstReply caCertificates(EstRequest request, byte[] der) {
+        return base64(request, CA_CERTIFICATES, der);
+    }
+
+    /** EST-ENR-01, -02: the new certificate and nothing else; a bound TLS 1.3 session ends (EST-POP-14). */
+    static EstReply enrolled(EstRequest request, Enrolled enrolled) {
+        EstReply reply = base64(request, CERTS_ONLY, CertsOnly.encode(List.of(enrolled.certificate())))
+                .with("Cache-Control", "no-store");
+        return enrolled.bound() ? reply.closing() : reply;
+    }
+
+    /** RFC 7030 §4.5.2: nothing is wished for. */
+    static EstReply noWishes() {
+        return EstReply.empty(204);
+    }
+
+    static EstReply notFound(EstRequest request) {
+        return text(404, request, "no such label or operation");
+    }
+
+    static EstReply methodNotAllowed(EstRequest request, EstOperation operation) {
+        return text(405, request, "method not allowed here").with("Allow", operation.allowed());
+    }
+
+    static EstReply unsupportedMediaType(EstRequest request) {
+        return text(415, request, "send the request as application/pkcs10");
+    }
+
+    static EstReply notImplemented(EstRequest request, EstOperation operation) {
+        return text(501, request, operation.segment() + " is not offered here");
+    }
+
+    /** RFC 9110 §11.6.1: a 401 has a challenge; its body is empty because Bouncy Castle's client breaks on one. */
+    static EstReply unauthorized() {
+        return EstReply.empty(401)
+                .with("WWW-Authenticate", "Basic realm=\"est\"")
+                .with("Cache-Control", "no-store");
+    }
+
+    static EstReply retryLater(EstRequest request, String detail, Duration after) {
+        return text(503, request, detail).with("Retry-After", Long.toString(Math.max(1, after.toSeconds())));
+    }
+
+    /** One line that says what to change, and the id to quote (EST-ERR-01, -04). */
+    static EstReply text(int status, EstRequest request, String detail) {
+        String line = detail + " (reference " + request.reference() + ")\r\n";
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", TEXT);
+        headers.put("Cache-Control", "no-store");
+        return new EstReply(status, headers, line.getBytes(StandardCharsets.UTF_8), false);
+    }
+
+    /** EST-ENC-03: the encoding header stays, although RFC 8951 deprecates it: clients decode only when they see it. */
+    private static EstReply base64(EstRequest request, String mediaType, byte[] der) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", mediaType);
+        headers.put("Content-Transfer-Encoding", "base64");
+        return new EstReply(200, headers, TransferBody.encode(der, wrapping(request)), false);
+    }
+
+    /** strongSwan before 5.9.11 sends no User-Agent and cannot read wrapped base64; libest needs it wrapped (EST-ENC-05). */
+    private static TransferBody.Wrapping wrapping(EstRequest request) {
+        return request.userAgent().isPresent() ? TransferBody.Wrapping.LINES_OF_64 : TransferBody.Wrapping.ONE_LINE;
+    }
+}

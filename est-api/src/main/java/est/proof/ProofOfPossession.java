@@ -1,0 +1,102 @@
+package est.proof;
+
+import static est.proof.ProofFailure.Reason.CHANNEL_BINDING;
+import static est.proof.ProofFailure.Reason.SIGNATURE;
+import static est.proof.ProofFailure.Reason.SIGNATURE_ALGORITHM;
+
+import est.protocol.CertificationRequest;
+import est.protocol.SignatureAlgorithm;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Verifies that the client holds the key it asks to certify and, where the request says so, that it asked over this very
+ * TLS session. Thread-safe, pure.
+ */
+public final class ProofOfPossession {
+
+    private final Provider signatures;
+
+    /** Verifies with the given provider, whatever the order of the platform's providers. */
+    public ProofOfPossession(Provider signatures) {
+        this.signatures = signatures;
+    }
+
+    /**
+     * Verifies the request. Cheap checks first, the signature last (T-21).
+     *
+     * @param request the decoded request
+     * @param session the binding of the TLS session; empty if the session offers none
+     * @return whether the request was bound to the session
+     * @throws ProofFailure if the signature or a present binding does not hold
+     */
+    public boolean verify(CertificationRequest request, Optional<ChannelBinding> session) {
+        requireFittingAlgorithm(request);
+        boolean bound = requireMatchingBinding(request.challengePassword(), session);
+        requireSignature(request);
+        return bound;
+    }
+
+    /** RFC 7030 §4.2.1 wants a signature by the key itself; SHA-1 and MD5 prove nothing any more. */
+    private static void requireFittingAlgorithm(CertificationRequest request) {
+        SignatureAlgorithm algorithm = request.signatureAlgorithm();
+        if (algorithm.isWeak()) {
+            throw new ProofFailure(
+                    SIGNATURE_ALGORITHM, "the request is signed with a weak hash: use SHA-256 or better");
+        }
+        if (!algorithm.fits(request.publicKey())) {
+            throw new ProofFailure(SIGNATURE_ALGORITHM, "the signature algorithm does not fit the public key");
+        }
+    }
+
+    /** RFC 7030 §3.5: a challengePassword that is present is always verified, also where none is required. */
+    private static boolean requireMatchingBinding(Optional<String> challenge, Optional<ChannelBinding> session) {
+        if (challenge.isEmpty()) {
+            return false;
+        }
+        byte[] claimed = decode(challenge.get());
+        boolean matches = session.map(binding -> MessageDigest.isEqual(binding.value(), claimed))
+                .orElse(false);
+        if (!matches) {
+            throw new ProofFailure(
+                    CHANNEL_BINDING,
+                    "linking of identity and possession failed: challengePassword is not the channel binding of this session");
+        }
+        return true;
+    }
+
+    private static byte[] decode(String challenge) {
+        try {
+            return Base64.getDecoder().decode(challenge.strip());
+        } catch (IllegalArgumentException notBase64) {
+            return new byte[0];
+        }
+    }
+
+    private void requireSignature(CertificationRequest request) {
+        if (!verifies(request)) {
+            throw new ProofFailure(SIGNATURE, "the signature of the request does not verify with its public key");
+        }
+    }
+
+    private boolean verifies(CertificationRequest request) {
+        try {
+            PublicKey key = request.publicKey().toPublicKey(signatures);
+            Signature signature =
+                    Signature.getInstance(request.signatureAlgorithm().jcaName(), signatures);
+            if (request.signatureAlgorithm().parameters().isPresent()) {
+                signature.setParameter(request.signatureAlgorithm().parameters().get());
+            }
+            signature.initVerify(key);
+            signature.update(request.signedPart());
+            return signature.verify(request.signature());
+        } catch (GeneralSecurityException | RuntimeException unverifiable) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package est;
+
+import est.device.TestAuthority;
+import est.quickstart.EmbeddedDatabase;
+import est.quickstart.FirstRunPki;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A whole server for end-to-end tests: real PostgreSQL, a PKI of its own, a manufacturer's anchor, and a second label whose
+ * CA can be told to lie.
+ */
+public final class ServerUnderTest implements QuarkusTestResourceLifecycleManager {
+
+    /** A manufacturer the default label trusts. */
+    public static final TestAuthority MANUFACTURER = new TestAuthority("CN=Manufacturer");
+
+    private Path directory;
+    private EmbeddedDatabase database;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            directory = Files.createTempDirectory("est-test");
+            database = EmbeddedDatabase.startForTests(directory.resolve("database"));
+            FirstRunPki pki = FirstRunPki.at(directory.resolve("pki"), Set.of("localhost"));
+            return settings(pki);
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
+    private Map<String, String> settings(FirstRunPki pki) throws IOException {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("est.door.port", Integer.toString(freePort()));
+        settings.put("est.door.host", "127.0.0.1");
+        settings.put("est.door.tls-configuration-name", "est");
+        settings.put(
+                "quarkus.tls.est.key-store.pem.0.cert", pki.serverCertificates().toString());
+        settings.put("quarkus.tls.est.key-store.pem.0.key", pki.serverKey().toString());
+        settings.put("est.database.url", database.url());
+        settings.put("est.database.username", database.applicationName());
+        settings.put("est.database.password", database.applicationPassword());
+        settings.put("est.database.owner.username", database.ownerName());
+        settings.put("est.database.owner.password", database.ownerPassword());
+        settings.put("est.ca.main.type", "local");
+        settings.put("est.ca.main.local.certificate", pki.issuingCertificates().toString());
+        settings.put("est.ca.main.local.key", pki.issuingKey().toString());
+        settings.put("est.ca.memory.type", "memory");
+        settings.put("est.label.default.ca", "main");
+        settings.put("est.label.default.trust-anchors", "manufacturer");
+        settings.put("est.label.memory.ca", "memory");
+        settings.put("est.label.certificatesonly.ca", "main");
+        settings.put("est.label.certificatesonly.authentication", "certificate");
+        settings.put(
+                "est.trust-anchors.manufacturer",
+                MANUFACTURER.writeTo(directory.resolve("manufacturer.pem")).toString());
+        return settings;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (database != null) {
+            database.close();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package est.device;
+
+import est.identity.PasswordHash;
+import est.record.CertificateKey;
+import est.record.CertificateRecords;
+import est.record.CredentialRecords;
+import est.record.RevocationReason;
+import est.start.SecretIssue;
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Credentials and revocations as an operator would make them. */
+@ApplicationScoped
+public class Credentials {
+
+    private final SecretIssue secrets;
+    private final CredentialRecords records;
+    private final CertificateRecords certificates;
+    private final SecureRandom random;
+
+    Credentials(SecretIssue secrets, CredentialRecords records, CertificateRecords certificates, SecureRandom random) {
+        this.secrets = secrets;
+        this.records = records;
+        this.certificates = certificates;
+        this.random = random;
+    }
+
+    /** A one-time secret for any device. */
+    public String secret() {
+        return secret(Optional.empty());
+    }
+
+    /** A one-time secret for this device only. */
+    public String secretFor(String commonName) {
+        return secret(Optional.of(commonName));
+    }
+
+    /** A user with a password. */
+    public void user(String name, String password) {
+        String hash = PasswordHash.of(password, random).phc();
+        await(() -> records.createUser(name, hash, Optional.empty(), Optional.empty(), "test"));
+    }
+
+    /** Revokes a certificate. */
+    public void revoke(X509Certificate certificate) {
+        await(() -> certificates.revoke(CertificateKey.of(certificate), RevocationReason.KEY_COMPROMISE, "test"));
+    }
+
+    private String secret(Optional<String> commonName) {
+        return await(() -> secrets.issue(commonName, Optional.empty(), Duration.ofHours(1), "test"))
+                .reveal();
+    }
+
+    private static <T> T await(Supplier<Uni<T>> work) {
+        try {
+            return VertxContextSupport.subscribeAndAwait(work);
+        } catch (Throwable failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}

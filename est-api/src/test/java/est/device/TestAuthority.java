@@ -1,0 +1,99 @@
+package est.device;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** A CA of somebody else: a manufacturer, or a rogue. */
+public final class TestAuthority {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final KeyPair keys = ecKeys();
+    private final X500Principal name;
+    private final X509Certificate certificate;
+
+    /** A self-signed CA of this name. */
+    public TestAuthority(String name) {
+        this.name = new X500Principal(name);
+        this.certificate = sign(this.name, keys, Duration.ofDays(-1), Duration.ofDays(3650), true);
+    }
+
+    /** A fresh P-256 key pair. */
+    public static KeyPair ecKeys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The CA certificate. */
+    public X509Certificate certificate() {
+        return certificate;
+    }
+
+    /** A current device certificate. */
+    public X509Certificate device(String subject, KeyPair device) {
+        return sign(new X500Principal(subject), device, Duration.ofDays(-1), Duration.ofDays(365), false);
+    }
+
+    /** A device certificate that expired yesterday. */
+    public X509Certificate expiredDevice(String subject, KeyPair device) {
+        return sign(new X500Principal(subject), device, Duration.ofDays(-30), Duration.ofDays(-1), false);
+    }
+
+    /** Writes the CA certificate as PEM. */
+    public Path writeTo(Path file) {
+        try {
+            String base64 = Base64.getMimeEncoder(64, "\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                    .encodeToString(certificate.getEncoded());
+            return Files.writeString(file, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
+        } catch (IOException | GeneralSecurityException unwritable) {
+            throw new UncheckedIOException(new IOException(unwritable));
+        }
+    }
+
+    private X509Certificate sign(X500Principal subject, KeyPair subjectKeys, Duration from, Duration to, boolean ca) {
+        Instant now = Instant.now();
+        try {
+            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                    name,
+                    new BigInteger(120, RANDOM),
+                    Date.from(now.plus(from)),
+                    Date.from(now.plus(to)),
+                    subject,
+                    subjectKeys.getPublic());
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(ca));
+            builder.addExtension(
+                    Extension.keyUsage, true, new KeyUsage(ca ? KeyUsage.keyCertSign : KeyUsage.digitalSignature));
+            return new JcaX509CertificateConverter()
+                    .getCertificate(
+                            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+        } catch (IOException | OperatorCreationException | GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
