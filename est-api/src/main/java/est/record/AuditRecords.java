@@ -3,7 +3,6 @@ package est.record;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -17,14 +16,12 @@ public class AuditRecords {
             values ('REFUSED', left($1, 64), left($2, 32), left($3, 1024), left($4, 256), left($5, 64), left($6, 64))
             """;
 
-    private final Pool pool;
     private final DatabaseCalls calls;
     private final RefusalBounds bounds;
     private final Counter written;
     private final Counter unwritten;
 
-    AuditRecords(Pool pool, DatabaseCalls calls, RefusalBounds bounds, MeterRegistry meters) {
-        this.pool = pool;
+    AuditRecords(DatabaseCalls calls, RefusalBounds bounds, MeterRegistry meters) {
         this.calls = calls;
         this.bounds = bounds;
         this.written = counter(meters, "written");
@@ -50,7 +47,7 @@ public class AuditRecords {
                 unwritten.increment();
                 return Uni.createFrom().voidItem();
             }
-            return calls.run(() -> pool.preparedQuery(REFUSED).execute(row(refusal)))
+            return calls.statement(REFUSED, row(refusal))
                     .onItemOrFailure()
                     .invoke((rows, failure) -> {
                         bounds.leave();

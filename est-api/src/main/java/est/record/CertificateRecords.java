@@ -1,7 +1,7 @@
 package est.record;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.util.List;
@@ -25,12 +25,10 @@ public class CertificateRecords {
             """;
 
     private final Sessions sessions;
-    private final Pool pool;
     private final DatabaseCalls calls;
 
-    CertificateRecords(Sessions sessions, Pool pool, DatabaseCalls calls) {
+    CertificateRecords(Sessions sessions, DatabaseCalls calls) {
         this.sessions = sessions;
-        this.pool = pool;
         this.calls = calls;
     }
 
@@ -62,13 +60,12 @@ public class CertificateRecords {
      * @return false if it is not ours or already revoked. Fails with {@link RecordFailure}
      */
     public Uni<Boolean> revoke(CertificateKey key, RevocationReason reason, String actor) {
-        return calls.run(() -> pool.preparedQuery(REVOKE)
-                .execute(new Arguments()
-                        .add(key.issuer().getEncoded())
-                        .add(key.serial())
-                        .add(reason.name())
-                        .add(actor)
-                        .tuple())
-                .map(audited -> audited.size() == 1));
+        Tuple arguments = new Arguments()
+                .add(key.issuer().getEncoded())
+                .add(key.serial())
+                .add(reason.name())
+                .add(actor)
+                .tuple();
+        return calls.statement(REVOKE, arguments).map(audited -> audited.size() == 1);
     }
 }

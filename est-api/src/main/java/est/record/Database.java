@@ -1,17 +1,15 @@
 package est.record;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Whether the record can be read at all. Thread-safe. */
 @ApplicationScoped
 public class Database {
-    private final Pool pool;
     private final DatabaseCalls calls;
 
-    Database(Pool pool, DatabaseCalls calls) {
-        this.pool = pool;
+    Database(DatabaseCalls calls) {
         this.calls = calls;
     }
 
@@ -21,8 +19,7 @@ public class Database {
      * @return completes when the database answered; fails with {@link RecordFailure}
      */
     public Uni<Void> look() {
-        return calls.run(() -> pool.preparedQuery("select 1 from est.enrollment limit 1")
-                .execute()
-                .replaceWithVoid());
+        return calls.statement("select 1 from est.enrollment limit 1", Tuple.tuple())
+                .replaceWithVoid();
     }
 }

@@ -6,7 +6,12 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -17,12 +22,21 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class DatabaseCalls {
     /** Shorter than a request's 30 s, longer than any healthy statement and the wait for a connection. */
-    static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Vertx vertx;
+    private final Pool pool;
+    private final Duration limit;
 
-    DatabaseCalls(Vertx vertx) {
+    @Inject
+    DatabaseCalls(Vertx vertx, Pool pool) {
+        this(vertx, pool, LIMIT);
+    }
+
+    DatabaseCalls(Vertx vertx, Pool pool, Duration limit) {
         this.vertx = vertx;
+        this.pool = pool;
+        this.limit = limit;
     }
 
     /**
@@ -36,7 +50,7 @@ class DatabaseCalls {
             return Uni.createFrom()
                     .<T>emitter(emitter -> start(context, call, emitter))
                     .ifNoItem()
-                    .after(LIMIT)
+                    .after(limit)
                     .fail()
                     // the timer's thread is not the caller's
                     .onFailure(TimeoutException.class)
@@ -47,6 +61,13 @@ class DatabaseCalls {
                     .onFailure()
                     .transform(RecordFailure::of);
         });
+    }
+
+    /** One statement that commits by itself. */
+    Uni<RowSet<Row>> statement(String sql, Tuple arguments) {
+        // not pool.preparedQuery(): in Vert.x 4.5 that throws on an event loop for whoever has given up waiting
+        return run(() ->
+                pool.withConnection(connection -> connection.preparedQuery(sql).execute(arguments)));
     }
 
     private Context eventLoop() {

@@ -40,7 +40,8 @@ public class EnrollmentRecords {
     }
 
     private Uni<Opening> attempt(Intent intent, int attempt) {
-        return IntentStatement.insert(pool, intent, clock.instant(), Optional.empty())
+        return pool.withConnection(
+                        connection -> IntentStatement.insert(connection, intent, clock.instant(), Optional.empty()))
                 .chain(opened -> opened.isPresent()
                         ? Uni.createFrom().item(opened.get())
                         : settle(intent).chain(opening -> again(opening, intent, attempt)));
@@ -69,9 +70,8 @@ public class EnrollmentRecords {
      *     then the certificate must not be delivered
      */
     public Uni<Void> issued(Opened opened, X509Certificate certificate) {
-        return calls.run(() -> pool.preparedQuery(ClosingStatements.ISSUED)
-                .execute(ClosingStatements.issued(opened, certificate))
-                .chain(EnrollmentRecords::fenced));
+        return calls.statement(ClosingStatements.ISSUED, ClosingStatements.issued(opened, certificate))
+                .chain(EnrollmentRecords::fenced);
     }
 
     /**
@@ -83,9 +83,8 @@ public class EnrollmentRecords {
      *     was taken over or has ended, else {@code UNAVAILABLE}
      */
     public Uni<Void> notIssued(Opened opened, Outcome outcome, String reason) {
-        return calls.run(() -> pool.preparedQuery(ClosingStatements.NOT_ISSUED)
-                .execute(ClosingStatements.notIssued(opened, outcome, reason))
-                .chain(EnrollmentRecords::fenced));
+        return calls.statement(ClosingStatements.NOT_ISSUED, ClosingStatements.notIssued(opened, outcome, reason))
+                .chain(EnrollmentRecords::fenced);
     }
 
     private static Uni<Void> fenced(RowSet<Row> audited) {

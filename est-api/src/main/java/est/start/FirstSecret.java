@@ -1,5 +1,6 @@
 package est.start;
 
+import est.record.RecordFailure;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Optional;
 @ApplicationScoped
 class FirstSecret {
     private static final Duration VALID = Duration.ofHours(24);
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
 
     private final StartSettings settings;
     private final SecretIssue secrets;
@@ -27,6 +29,11 @@ class FirstSecret {
     Uni<Void> leave() {
         return settings.firstSecretFile()
                 .map(file -> secrets.issue(Optional.empty(), Optional.empty(), VALID, "first start")
+                        // the database may go away again just now
+                        .onFailure(RecordFailure.class)
+                        .retry()
+                        .withBackOff(AGAIN_AFTER, AGAIN_AFTER)
+                        .indefinitely()
                         .invoke(secret -> write(file.toAbsolutePath(), secret.reveal()))
                         .replaceWithVoid())
                 .orElse(Uni.createFrom().voidItem());

@@ -1,14 +1,9 @@
 package est.start;
 
-import est.record.DatabaseSettings;
-import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 
@@ -35,15 +30,6 @@ public class Migrations {
                 .indefinitely()
                 .memoize()
                 .indefinitely();
-    }
-
-    /** Refuses one role for both jobs: it could undo what protects the audit from the server (T-29, T-30). */
-    void refuseOneRole(@Observes StartupEvent start, DatabaseSettings settings) {
-        if (settings.owner().username().equals(settings.username())) {
-            throw new ConfigurationException(
-                    "est.database.owner.username and est.database.username must be different roles: the server must not own its audit",
-                    Set.of("est.database.owner.username"));
-        }
     }
 
     /** Completes when the schema is there; until then tries every two seconds. The same run for all who ask. Never fails. */

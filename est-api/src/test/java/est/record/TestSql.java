@@ -35,6 +35,25 @@ class TestSql {
         }
     }
 
+    /** What is done while nobody else can read or write the table. */
+    interface Work {
+        void run() throws Exception;
+    }
+
+    void whileLocked(String table, Work work) throws Exception {
+        try (Connection connection =
+                        connect(settings.owner().username(), settings.owner().password());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table " + table);
+            try {
+                work.run();
+            } finally {
+                connection.rollback();
+            }
+        }
+    }
+
     private void run(String user, String password, String sql) throws SQLException {
         try (Connection connection = connect(user, password);
                 Statement statement = connection.createStatement()) {

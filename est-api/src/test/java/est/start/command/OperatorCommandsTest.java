@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import est.ServerUnderTest;
 import est.identity.OneTimeSecret;
 import est.identity.PasswordHash;
+import est.record.CertificateRecords;
 import est.record.CredentialRecords;
+import est.record.EnrollmentRecords;
+import est.record.RecordedCertificate;
 import est.record.Secret;
 import est.record.User;
+import est.start.Migrations;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -16,10 +20,14 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,8 +40,22 @@ class OperatorCommandsTest {
     @Inject
     CredentialRecords credentials;
 
+    @Inject
+    Migrations migrations;
+
+    @Inject
+    EnrollmentRecords enrollments;
+
+    @Inject
+    CertificateRecords certificates;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void migrate() {
+        migrations.migrated().await().atMost(Duration.ofSeconds(25));
+    }
 
     private int run(String... arguments) {
         return commands.commandLine()
@@ -138,6 +160,27 @@ class OperatorCommandsTest {
     @ValueSource(strings = {"a:b", "a\tb"})
     void a_name_that_basic_authentication_cannot_send_is_refused(String name) {
         assertThat(runWithInput("correct horse\n", "user", name)).isEqualTo(2);
+    }
+
+    @Test
+    void revoke_finds_a_certificate_by_serial_and_by_file(@TempDir Path directory) throws Exception {
+        IssuedCertificate bySerial = IssuedCertificate.through(enrollments);
+        IssuedCertificate byFile = IssuedCertificate.through(enrollments);
+        Path file = Files.write(
+                directory.resolve("device.der"), byFile.certificate().getEncoded());
+
+        assertThat(run(
+                        "revoke",
+                        "--serial",
+                        bySerial.certificate().getSerialNumber().toString(16)))
+                .isZero();
+        assertThat(run("revoke", "--certificate", file.toString(), "--reason", "key_compromise"))
+                .isZero();
+        assertThat(run("revoke", "--certificate", file.toString())).isEqualTo(1);
+
+        assertThat(bySerial.statusIn(certificates)).isEqualTo(RecordedCertificate.Status.REVOKED);
+        assertThat(byFile.statusIn(certificates)).isEqualTo(RecordedCertificate.Status.REVOKED);
+        assertThat(out.toString()).isEmpty();
     }
 
     @Test
