@@ -42,6 +42,9 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         FirstRunPki pki = FirstRunPki.at(directory.resolve("pki"), Set.of("localhost"));
         Map<String, String> settings = new HashMap<>();
         settings.put("test.await-database", "true");
+        settings.put("test.directory", directory.toString());
+        settings.put("est.issuance.deadline", "3s");
+        settings.put("est.door.request-deadline", "12s");
         settings.put("test.root-certificate", pki.rootCertificate().toString());
         // never 0: meters of servers with and without a port number do not go together
         settings.put("quarkus.management.test-port", Integer.toString(freePort()));

@@ -2,7 +2,7 @@ package est.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import est.TestDatabase;
+import est.ServerUnderTest;
 import est.record.Opening.Opened;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Everything at once, on few secrets and few replay keys: the locks are always taken in one order. */
 @QuarkusTest
-@WithTestResource(TestDatabase.class)
+@WithTestResource(ServerUnderTest.class)
 class ContentionTest extends RecordTest {
     private static final int AT_ONCE = 120;
 

@@ -2,7 +2,7 @@ package est.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import est.TestDatabase;
+import est.ServerUnderTest;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.common.vertx.VertxContext;
@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(TestDatabase.class)
+@WithTestResource(ServerUnderTest.class)
 class DatabaseCallsTest extends RecordTest {
     @Inject
     Vertx vertx;
