@@ -1,6 +1,6 @@
 /**
- * Health as Kubernetes asks for it: liveness depends on nothing outside the process, readiness on the database and on the
- * certificates of at least one CA (I-15).
+ * Health as Kubernetes asks for it: liveness depends on nothing outside the process, readiness on the database, on the
+ * certificates of at least one CA (I-15), and on the door being open.
  */
 @NullMarked
 package est.health;

@@ -1,0 +1,184 @@
+package est;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** docs/conformance.md names what exists, and every numbered test has its row there. Reads sources, starts nothing. */
+class ConformanceTest {
+
+    private static final Pattern ROW = Pattern.compile("(?:EST-[A-Z]+|[ITF])-\\d+");
+    private static final Pattern RANGE = Pattern.compile("((?:EST-[A-Z]+|[ITF])-)(\\d+) to \\1(\\d+)");
+    private static final Pattern MAIN_CLASS = Pattern.compile("`(est(?:\\.[a-z]+)+\\.[A-Z]\\w*)`");
+    private static final Pattern NAMED_TEST = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)(\\*?)`");
+    private static final Pattern METHOD = Pattern.compile("\\bvoid (\\w+)\\(");
+    private static final Pattern NUMBERS = Pattern.compile("((?:EST_[A-Z]+_\\d\\d|[ITF]_\\d+)_)+");
+    private static final Pattern NUMBER = Pattern.compile("EST_[A-Z]+_\\d\\d|[ITF]_\\d+");
+
+    private static final int STATUS = 5;
+
+    private static String document = "";
+    private static List<String> mainClasses = List.of();
+    private static List<Written> tests = List.of();
+
+    /** A test method as it stands in the sources. */
+    private record Written(String testClass, String method) {
+        Stream<String> rows() {
+            Matcher numbers = NUMBERS.matcher(method);
+            return numbers.lookingAt()
+                    ? NUMBER.matcher(numbers.group()).results().map(found -> hyphenated(found.group()))
+                    : Stream.empty();
+        }
+
+        private static String hyphenated(String number) {
+            return number.replace('_', '-');
+        }
+    }
+
+    @BeforeAll
+    static void read() throws IOException {
+        Path root = root();
+        document = Files.readString(root.resolve("docs").resolve("conformance.md"));
+        mainClasses = sources(root, "main").stream()
+                .map(file -> file.toString().replace('/', '.'))
+                .map(name -> name.substring(0, name.length() - ".java".length()))
+                .toList();
+        tests = testsBelow(root);
+    }
+
+    /** Maven runs in the module's directory, an IDE perhaps elsewhere below the root. */
+    private static Path root() {
+        Path candidate = Path.of("").toAbsolutePath();
+        while (candidate != null && !Files.isRegularFile(candidate.resolve("start"))) {
+            candidate = candidate.getParent();
+        }
+        assertThat(candidate).as("the directory that has ./start").isNotNull();
+        return candidate;
+    }
+
+    /** Paths of the Java files of all modules, relative to their source directories. */
+    private static List<Path> sources(Path root, String kind) throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path directory : sourceDirectories(root, kind)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .map(directory::relativize)
+                        .forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    private static List<Path> sourceDirectories(Path root, String kind) throws IOException {
+        try (Stream<Path> modules = Files.list(root)) {
+            return modules.map(module -> module.resolve("src").resolve(kind).resolve("java"))
+                    .filter(Files::isDirectory)
+                    .toList();
+        }
+    }
+
+    private static List<Written> testsBelow(Path root) throws IOException {
+        List<Written> written = new ArrayList<>();
+        for (Path directory : sourceDirectories(root, "test")) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .flatMap(ConformanceTest::methods)
+                        .forEach(written::add);
+            }
+        }
+        return written;
+    }
+
+    private static Stream<Written> methods(Path file) {
+        try {
+            String testClass = file.getFileName().toString().replace(".java", "");
+            return METHOD.matcher(Files.readString(file))
+                    .results()
+                    .map(method -> new Written(testClass, method.group(1)));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static Set<String> rows() {
+        Set<String> rows =
+                ROW.matcher(document).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+        RANGE.matcher(document).results().flatMap(ConformanceTest::range).forEach(rows::add);
+        return rows;
+    }
+
+    /** All of "EST-SKG-02 to EST-SKG-19". */
+    private static Stream<String> range(MatchResult ends) {
+        String form = "%s%0" + ends.group(2).length() + "d";
+        return IntStream.rangeClosed(Integer.parseInt(ends.group(2)), Integer.parseInt(ends.group(3)))
+                .mapToObj(number -> form.formatted(ends.group(1), number));
+    }
+
+    private static boolean isWritten(MatchResult named) {
+        boolean prefix = !named.group(3).isEmpty();
+        return tests.stream()
+                .filter(test -> test.testClass().equals(named.group(1)))
+                .anyMatch(test -> prefix
+                        ? test.method().startsWith(named.group(2))
+                        : test.method().equals(named.group(2)));
+    }
+
+    @Test
+    void every_enforcing_class_exists() {
+        assertThat(MAIN_CLASS.matcher(document).results().map(named -> named.group(1)))
+                .isNotEmpty()
+                .isSubsetOf(mainClasses);
+    }
+
+    @Test
+    void every_named_test_exists() {
+        List<MatchResult> named = NAMED_TEST.matcher(document).results().toList();
+        assertThat(named).isNotEmpty();
+        assertThat(named.stream().filter(test -> !isWritten(test)).map(MatchResult::group))
+                .isEmpty();
+    }
+
+    @Test
+    void every_numbered_test_has_a_row() {
+        Set<String> rows = rows();
+        assertThat(tests.stream().filter(test -> test.rows().anyMatch(number -> !rows.contains(number))))
+                .isEmpty();
+    }
+
+    @Test
+    void a_row_is_done_only_with_a_class_and_a_test() {
+        List<String> done = document.lines()
+                .filter(line -> ROW.matcher(line).find() && line.startsWith("| "))
+                .filter(line -> line.split("\\|", -1)[STATUS].strip().startsWith("done"))
+                .toList();
+        assertThat(done).isNotEmpty().allSatisfy(line -> {
+            assertThat(line).containsPattern(MAIN_CLASS);
+            assertThat(line).containsPattern(NAMED_TEST);
+        });
+    }
+
+    @Test
+    void every_row_says_how_far_it_is() {
+        assertThat(document.lines()
+                        .filter(line ->
+                                line.startsWith("| ") && ROW.matcher(line).find())
+                        .map(line -> line.split("\\|", -1)[STATUS].strip()))
+                .isNotEmpty()
+                .allMatch(status -> status.matches("done|(partly|open): .+|open"));
+    }
+}
