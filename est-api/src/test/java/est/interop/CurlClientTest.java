@@ -86,7 +86,7 @@ class CurlClientTest {
                 "-H 'Transfer-Encoding: chunked'",
                 "--http1.0"
             })
-    void EST_HTTP_15_curl_enrolls_with(String option) {
+    void EST_HTTP_03_04_06_07_options_of_curl_do_not_matter(String option) {
         assertThat(enrolled(shell.run(NEW_KEY + "-outform DER | openssl base64 -out device.csr\n"
                         + enroll(option + " --data-binary @device.csr") + SHOW)))
                 .contains("subject=CN = curl");
@@ -107,7 +107,7 @@ class CurlClientTest {
     }
 
     @Test
-    void EST_ISS_01_and_the_like_openssl_shows_a_leaf_for_tls_clients_and_servers() {
+    void EST_ISS_12_openssl_shows_a_leaf_for_tls_clients_and_servers() {
         String shown = shell.run(NEW_KEY + "-outform DER | openssl base64 -out device.csr\n"
                 + enroll("--data-binary @device.csr") + "openssl x509 -in device.pem -noout -text");
         assertThat(shown)

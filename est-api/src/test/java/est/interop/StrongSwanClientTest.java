@@ -70,12 +70,12 @@ class StrongSwanClientTest {
     @Test
     void EST_REN_05_strongswan_reenrolls_with_the_certificate_just_obtained() {
         String shown = shell.run(NEW_KEY + ENROLL
-                + "openssl req -newkey rsa:2048 -nodes -keyout renewed.key -subj /CN=swan1 -outform DER -out renewed.csr\n"
+                + "openssl req -newkey rsa:4096 -nodes -keyout renewed.key -subj /CN=swan1 -outform DER -out renewed.csr\n"
                 + "pki --estca --url $SERVER --cacert $ROOT --caout ca.pem --outform pem\n"
                 + "pki --est --url $SERVER --cacert $ROOT --cacert ca-1.pem --in renewed.csr --cert device.pem"
                 + " --key device.key --outform pem > renewed.pem\n"
                 + "openssl x509 -in renewed.pem -noout -subject -text");
-        assertThat(shown).contains("subject=CN = swan1", "Public-Key: (2048 bit)");
+        assertThat(shown).contains("subject=CN = swan1", "Public-Key: (4096 bit)");
     }
 
     @Test
