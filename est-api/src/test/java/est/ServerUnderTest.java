@@ -54,6 +54,7 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         settings.put(
                 "quarkus.tls.est.key-store.pem.0.cert", pki.serverCertificates().toString());
         settings.put("quarkus.tls.est.key-store.pem.0.key", pki.serverKey().toString());
+        settings.put("test.root-certificate", pki.rootCertificate().toString());
         settings.put("est.database.url", database.url());
         settings.put("est.database.username", database.applicationName());
         settings.put("est.database.password", database.applicationPassword());

@@ -33,6 +33,6 @@ enum DoorError {
 
     /** One line for people, repeating the reference they can quote to an operator. */
     String line(String reference) {
-        return reason + " (reference " + reference + ")\n";
+        return reason + " (reference " + reference + ")\r\n";
     }
 }

@@ -57,7 +57,7 @@ final class Refusals {
             counter.increment();
         }
         byte[] line = error.line(reference).getBytes(StandardCharsets.US_ASCII);
-        EstReply reply = new EstReply(error.status(), Map.of("Content-Type", "text/plain"), line, false);
+        EstReply reply = new EstReply(error.status(), Map.of("Content-Type", "text/plain; charset=utf-8"), line, false);
         return error == DoorError.LATE ? reply.with("Retry-After", retryAfter()) : reply;
     }
 

@@ -89,7 +89,8 @@ class FailureReplies {
                     HOSTILE_NAME,
                     NAME_MISSING,
                     NAMES_CHANGED -> Replies.text(400, request, refusal.getMessage());
-            case NAME_NOT_YOURS, NOTHING_TO_RENEW -> Replies.text(403, request, refusal.getMessage());
+            case NAME_NOT_YOURS, NAME_CHANGE_NOT_OFFERED, NOTHING_TO_RENEW ->
+                Replies.text(403, request, refusal.getMessage());
             case OUTSIDE_CA_VALIDITY -> Replies.retryLater(request, refusal.getMessage(), jittered());
         };
     }

@@ -3,12 +3,16 @@ package est.operation;
 import est.door.EstReply;
 import est.enrollment.Enrolled;
 import est.policy.Label;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * {@code est_requests_total}, {@code est_request_duration_seconds} and {@code est_certificates_issued_total}. Tags are
@@ -18,6 +22,10 @@ import java.util.concurrent.TimeUnit;
 class RequestMetrics {
 
     private static final String NONE = "none";
+    private static final Duration[] BUCKETS = IntStream.of(
+                    1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
 
@@ -37,15 +45,26 @@ class RequestMetrics {
 
     void issued(Label label, Enrolled enrolled) {
         if (!enrolled.replayed()) {
-            registry.counter("est.certificates.issued", "label", label.name(), "ca", label.ca())
+            Counter.builder("est.certificates.issued")
+                    .description("Certificates issued and recorded; repeats of answered requests do not count")
+                    .tags("label", label.name(), "ca", label.ca())
+                    .register(registry)
                     .increment();
         }
     }
 
     private void count(String operation, String label, EstReply reply, long started) {
         Tags request = Tags.of("operation", operation, "label", label);
-        registry.counter("est.requests", request.and(Tag.of("status", Integer.toString(reply.status()))))
+        Counter.builder("est.requests")
+                .description("Answered requests by operation, label and status; operation none for unknown paths")
+                .tags(request.and(Tag.of("status", Integer.toString(reply.status()))))
+                .register(registry)
                 .increment();
-        registry.timer("est.request.duration", request).record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+        Timer.builder("est.request.duration")
+                .description("Time from the whole request read to its answer made")
+                .tags(request)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry)
+                .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
     }
 }

@@ -2,6 +2,7 @@ package est.policy;
 
 import static est.policy.PolicyRefusal.Reason.KEY_NOT_ALLOWED;
 import static est.policy.PolicyRefusal.Reason.KEY_OF_THE_CA;
+import static est.policy.PolicyRefusal.Reason.NAME_CHANGE_NOT_OFFERED;
 import static est.policy.PolicyRefusal.Reason.NOTHING_TO_RENEW;
 import static est.policy.PolicyRefusal.Reason.OUTSIDE_CA_VALIDITY;
 
@@ -27,10 +28,13 @@ import org.bouncycastle.asn1.x509.GeneralName;
 /** Judges an application: the grant, or a {@link PolicyRefusal} with its reason. Pure and thread-safe. */
 public final class EnrollmentPolicy {
 
+    private static final String CHANGE_SUBJECT_NAME = "1.3.6.1.5.5.7.7.36";
+
     /** Judges by the profile of the application; cheapest and safest rules first. */
     public Grant judge(Application application) {
         CertificationRequest request = application.request();
         requireAllowedKey(request, application);
+        requireNoNameChange(request);
         RequestedExtensions.requireHarmless(request, application.profile());
         NameHygiene.requireClean(request.subject(), application.profile().subjectAttributes());
         NameHygiene.requireClean(request.alternativeNames());
@@ -50,6 +54,14 @@ public final class EnrollmentPolicy {
         if (Arrays.equals(
                 request.publicKey().encoded(), application.ca().getPublicKey().getEncoded())) {
             throw new PolicyRefusal(KEY_OF_THE_CA, "the key is that of the certification authority");
+        }
+    }
+
+    /** EST-REN-04: to ignore the wish would certify names the client no longer wants. */
+    private static void requireNoNameChange(CertificationRequest request) {
+        if (request.attributeTypes().contains(CHANGE_SUBJECT_NAME)) {
+            throw new PolicyRefusal(
+                    NAME_CHANGE_NOT_OFFERED, "ChangeSubjectName is not offered: enroll under the new names");
         }
     }
 

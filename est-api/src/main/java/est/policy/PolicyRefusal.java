@@ -26,6 +26,8 @@ public final class PolicyRefusal extends RuntimeException {
         NAME_NOT_YOURS,
         /** Re-enrollment with other names than those of the certificate being renewed (RFC 7030 §4.2.2). */
         NAMES_CHANGED,
+        /** The request wants its names changed on the way (ChangeSubjectName, RFC 6402 §2.8), which is not offered. */
+        NAME_CHANGE_NOT_OFFERED,
         /** Re-enrollment without a certificate of the label's CA (EST-REN-07, -08). */
         NOTHING_TO_RENEW,
         /** The CA's own validity leaves no room for a certificate (I-12). */

@@ -4,6 +4,7 @@ import est.start.command.OperatorCommands;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.net.BindException;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
@@ -47,10 +48,21 @@ public final class Main implements QuarkusApplication {
             return commands.run(arguments);
         }
         startup.serve().subscribe().with(up -> LOG.info("the server is up"), failure -> {
-            LOG.error("the server cannot start", failure);
+            explain(failure);
             Quarkus.asyncExit(1);
         });
         Quarkus.waitForExit();
         return 0;
+    }
+
+    /** What the operator can mend is one line; everything else comes with its trace. */
+    private void explain(Throwable failure) {
+        if (failure instanceof IllegalArgumentException) {
+            LOG.errorf("the server cannot start: %s", failure.getMessage());
+        } else if (failure instanceof BindException) {
+            LOG.errorf("the server cannot start: est.door.port is taken: %s", failure.getMessage());
+        } else {
+            LOG.error("the server cannot start", failure);
+        }
     }
 }

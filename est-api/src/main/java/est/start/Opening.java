@@ -9,8 +9,13 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.BeanManager;
+import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,22 +34,38 @@ class Opening {
     private final Instance<Labels> labels;
     private final Instance<EstDispatch> dispatch;
     private final Door door;
+    private final BeanManager beans;
 
-    Opening(CertificationAuthorities authorities, Instance<Labels> labels, Instance<EstDispatch> dispatch, Door door) {
+    Opening(
+            CertificationAuthorities authorities,
+            Instance<Labels> labels,
+            Instance<EstDispatch> dispatch,
+            Door door,
+            BeanManager beans) {
         this.authorities = authorities;
         this.labels = labels;
         this.dispatch = dispatch;
         this.door = door;
+        this.beans = beans;
     }
 
     /** Completes when the door listens; fails with the reason why it cannot. */
     Uni<Void> open() {
         return Uni.createFrom()
                 .voidItem()
+                .invoke(this::requireKnownVariables)
                 .invoke(authorities::open)
                 .invoke(this::announce)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .chain(() -> door.open(request -> dispatch.get().handle(request)));
+    }
+
+    /** Each mapping that anybody injects is a bean; together they are all settings there are. */
+    private void requireKnownVariables() {
+        Set<Type> mappings = beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
+                .flatMap(bean -> bean.getTypes().stream())
+                .collect(Collectors.toSet());
+        new KnownVariables(mappings).require(System.getenv());
     }
 
     private void announce() {

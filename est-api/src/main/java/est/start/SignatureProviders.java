@@ -20,10 +20,10 @@ class SignatureProviders {
     @Produces
     @Singleton
     Provider signatures() {
-        Provider provider = Conscrypt.isAvailable()
+        boolean conscrypt = Conscrypt.isAvailable();
+        LOG.infof("Signatures by %s", conscrypt ? "Conscrypt" : "Bouncy Castle");
+        return conscrypt
                 ? Conscrypt.newProviderBuilder().setName("est-signatures").build()
                 : new BouncyCastleProvider();
-        LOG.infof("Signatures by %s", provider.getInfo());
-        return provider;
     }
 }

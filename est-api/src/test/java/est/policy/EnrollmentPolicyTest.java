@@ -270,6 +270,14 @@ class EnrollmentPolicyTest {
     }
 
     @Test
+    void EST_REN_04_a_name_change_is_refused_rather_than_ignored() {
+        X509Certificate current = CA.device("CN=device1", KEYS);
+        var wish = new org.bouncycastle.asn1.DERSequence(new org.bouncycastle.asn1.x500.X500Name("CN=device2"));
+        var request = ec("CN=device1").withAttribute("1.3.6.1.5.5.7.7.36", wish);
+        refused(Reason.NAME_CHANGE_NOT_OFFERED, () -> renew(issued(current), request));
+    }
+
+    @Test
     void T_7_the_grant_of_a_renewal_names_the_certificate_it_renews() {
         X509Certificate current = CA.device("CN=device1", KEYS);
         assertThat(renew(issued(current), ec("CN=device1")).renews()).contains(current);

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Object;
@@ -165,6 +166,11 @@ public final class CertificationRequest {
     /** The challengePassword attribute, which carries the channel binding (RFC 7030 §3.5). */
     public Optional<String> challengePassword() {
         return attributes.challengePassword();
+    }
+
+    /** The dotted OIDs of all attributes of the request, also of those with no meaning here. */
+    public Set<String> attributeTypes() {
+        return attributes.types();
     }
 
     @Override

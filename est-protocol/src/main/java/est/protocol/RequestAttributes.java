@@ -8,10 +8,14 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1String;
 
-/** The attributes of a certification request (RFC 2986 §4.1) as far as they mean something here. */
-record RequestAttributes(RequestedExtensions extensions, Optional<String> challengePassword) {
+/**
+ * The attributes of a certification request (RFC 2986 §4.1): those that mean something here, and which types there are.
+ *
+ * @param types the dotted OIDs of all attributes
+ */
+record RequestAttributes(RequestedExtensions extensions, Optional<String> challengePassword, Set<String> types) {
 
-    static final RequestAttributes NONE = new RequestAttributes(RequestedExtensions.NONE, Optional.empty());
+    static final RequestAttributes NONE = new RequestAttributes(RequestedExtensions.NONE, Optional.empty(), Set.of());
 
     private static final int MAX_ATTRIBUTES = 32;
     private static final int MAX_CHALLENGE = 256;
@@ -38,7 +42,7 @@ record RequestAttributes(RequestedExtensions extensions, Optional<String> challe
                 default -> requireValue(values);
             }
         }
-        return new RequestAttributes(extensions, challenge);
+        return new RequestAttributes(extensions, challenge, Set.copyOf(seen));
     }
 
     private static void requireNew(String type, Set<String> seen) {

@@ -68,11 +68,11 @@ public final class Quickstart {
                 System.setProperty(name, value);
             }
         });
-        Welcome welcome = new Welcome(own, pki);
+        Welcome welcome = new Welcome(own, pki, Ports.in(System.getenv(), System.getProperties()));
         if (serves && welcome.isDue()) {
             System.setProperty(
                     "est.start.first-secret-file", welcome.secretFile().toString());
-            welcome.sayWhenReady();
+            welcome.sayWhenUp();
         }
     }
 

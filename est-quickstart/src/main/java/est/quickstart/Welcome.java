@@ -1,14 +1,10 @@
 package est.quickstart;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +14,10 @@ import java.util.concurrent.TimeUnit;
  *
  * @param data holds the marker that says it was printed, and the first secret
  * @param pki what to trust
+ * @param ports where the server listens
  */
-record Welcome(Path data, FirstRunPki pki) {
-    private static final URI READY = URI.create("http://127.0.0.1:9000/q/health/ready");
+record Welcome(Path data, FirstRunPki pki, Ports ports) {
     private static final long EVERY_MILLIS = 200;
-    private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(2);
 
     /** Whether nobody has read it yet. */
     boolean isDue() {
@@ -38,18 +33,20 @@ record Welcome(Path data, FirstRunPki pki) {
         return data.resolve("first-secret");
     }
 
-    /** Prints on standard output as soon as the server is ready; returns at once and keeps no process alive. */
-    void sayWhenReady() {
+    /**
+     * Prints on standard output as soon as the server is up, which is when it has written the secret; returns at once and keeps
+     * no process alive.
+     */
+    void sayWhenUp() {
+        forgetEarlierSecret();
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "welcome");
             thread.setDaemon(true);
             return thread;
         });
-        HttpClient client =
-                HttpClient.newBuilder().connectTimeout(ANSWER_DEADLINE).build();
         var unused = clock.scheduleWithFixedDelay(
                 () -> {
-                    if (isReady(client) && Files.exists(secretFile())) {
+                    if (Files.exists(secretFile())) {
                         say();
                         clock.shutdown();
                     }
@@ -59,16 +56,12 @@ record Welcome(Path data, FirstRunPki pki) {
                 TimeUnit.MILLISECONDS);
     }
 
-    private static boolean isReady(HttpClient client) {
-        HttpRequest request =
-                HttpRequest.newBuilder(READY).timeout(ANSWER_DEADLINE).build();
+    /** One that nobody was told; the server writes a new one. */
+    private void forgetEarlierSecret() {
         try {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            Files.deleteIfExists(secretFile());
         } catch (IOException e) {
-            return false; // not yet
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -87,8 +80,8 @@ record Welcome(Path data, FirstRunPki pki) {
     String text(String secret) {
         return """
 
-                EST server:     https://localhost:8443/.well-known/est
-                Health:         http://127.0.0.1:9000/q/health
+                EST server:     https://localhost:%5$s/.well-known/est
+                Health:         http://127.0.0.1:%6$s/q/health
                 Trust anchor:   %1$s
                 Its SHA-256:    %2$s
                 Data:           %3$s
@@ -99,11 +92,11 @@ record Welcome(Path data, FirstRunPki pki) {
                   -subj /CN=device1 -outform DER | openssl base64 -out device1.csr
                 curl -sS --fail --cacert '%1$s' -u ':%4$s' \\
                   -H 'Content-Type: application/pkcs10' --data-binary @device1.csr \\
-                  https://localhost:8443/.well-known/est/simpleenroll |
+                  https://localhost:%5$s/.well-known/est/simpleenroll |
                   openssl base64 -d | openssl pkcs7 -inform DER -print_certs -out device1.pem
                 openssl x509 -in device1.pem -noout -subject -enddate
 
                 The next secret: ./start secret --cn device2. This text is not shown again.
-                """.formatted(pki.rootCertificate(), pki.rootSha256(), data, secret);
+                """.formatted(pki.rootCertificate(), pki.rootSha256(), data, secret, ports.door(), ports.management());
     }
 }

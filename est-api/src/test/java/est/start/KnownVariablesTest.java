@@ -1,0 +1,51 @@
+package est.start;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import est.door.DoorSettings;
+import est.policy.LabelSettings;
+import est.policy.ProfileSettings;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KnownVariablesTest {
+
+    private final KnownVariables variables =
+            new KnownVariables(List.of(DoorSettings.class, LabelSettings.class, ProfileSettings.class));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "EST_DOOR_PORT",
+                "EST_DOOR_REQUEST_DEADLINE",
+                "EST_LABEL_NMOS_CA",
+                "EST_LABEL_DEFAULT_TRUST_ANCHORS",
+                "EST_TRUST_ANCHORS_VENDORX",
+                "EST_PROFILE_DEVICE_KEYS",
+                "EST_TEST_VAULT_ADDR",
+                "HOME",
+                "ESTABLISHED"
+            })
+    void a_setting_may_come_as_a_variable(String name) {
+        assertThatCode(() -> variables.require(Map.of(name, "x"))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EST_DOOR_PROT", "EST_LABEL_NMOS", "EST_LABELS_NMOS_CA", "EST_PROFILE_DEVICE_KEY", "EST_X"})
+    void a_misspelled_variable_is_refused_by_name(String name) {
+        assertThatThrownBy(() -> variables.require(Map.of(name, "secret value")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(name)
+                .hasMessageNotContaining("secret value");
+    }
+
+    @Test
+    void all_misspelled_variables_are_named_at_once() {
+        assertThatThrownBy(() -> variables.require(Map.of("EST_A", "", "EST_B", "")))
+                .hasMessageContaining("[EST_A, EST_B]");
+    }
+}
