@@ -165,6 +165,16 @@ class AuthenticationTest {
     }
 
     @Test
+    void EST_TLS_06_a_rogue_certificate_is_403_also_where_only_passwords_count() {
+        byte[] body = Device.base64(ec("CN=a").der());
+        String path = "/.well-known/est/passwordsonly/simpleenroll";
+        String secret = credentials.secret();
+        Device rogue = anonymous().with(KEYS.getPrivate(), ROGUE.device("CN=a", KEYS));
+        forbidden(rogue.withSecret(secret).post(path, body), "not trusted");
+        assertThat(anonymous().withSecret(secret).post(path, body).status()).isEqualTo(200);
+    }
+
+    @Test
     void EST_TLS_06_an_expired_manufacturer_certificate_is_403() {
         X509Certificate expired = ServerUnderTest.MANUFACTURER.expiredDevice("CN=a", KEYS);
         forbidden(anonymous().with(KEYS.getPrivate(), expired).enroll(ec("CN=a").der()), "expired");

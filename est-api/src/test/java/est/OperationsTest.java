@@ -53,6 +53,7 @@ class OperationsTest {
                 .containsPattern("est_requests_total\\{[^}]*operation=\"simpleenroll\"[^}]*status=\"401\"")
                 .containsPattern("est_request_duration_seconds_count\\{[^}]*operation=\"simpleenroll\"")
                 .containsPattern("est_certificates_issued_total\\{[^}]*ca=\"main\"[^}]*label=\"default\"")
+                .containsPattern("est_ca_mismatch_total\\{[^}]*ca=\"main\"[^}]*} 0")
                 .containsPattern("est_tls_engine_info\\{[^}]*engine=\"(conscrypt|jdk)\"[^}]*} 1");
     }
 

@@ -67,6 +67,8 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         settings.put("est.label.default.ca", "main");
         settings.put("est.label.default.trust-anchors", "manufacturer");
         settings.put("est.label.memory.ca", "memory");
+        settings.put("est.label.passwordsonly.ca", "main");
+        settings.put("est.label.passwordsonly.authentication", "password");
         settings.put("est.label.certificatesonly.ca", "main");
         settings.put("est.label.certificatesonly.authentication", "certificate");
         settings.put(

@@ -36,10 +36,14 @@ public class Identification {
     public Uni<ClientIdentity> identify(
             AuthenticationRule rule, PresentedCredentials presented, Collection<X509Certificate> caCertificates) {
         return Uni.createFrom().deferred(() -> {
-            if (rule.accepts(CERTIFICATE) && !presented.certificates().isEmpty()) {
-                return byCertificate.identify(rule, presented.certificates(), caCertificates);
+            if (presented.certificates().isEmpty()) {
+                return identifyByPassword(rule, presented.authorization());
             }
-            return identifyByPassword(rule, presented.authorization());
+            Uni<ClientIdentity> certified = byCertificate.identify(rule, presented.certificates(), caCertificates);
+            // where only passwords count, a good certificate proves nothing, but a bad one is still never anonymous
+            return rule.accepts(CERTIFICATE)
+                    ? certified
+                    : certified.flatMap(good -> identifyByPassword(rule, presented.authorization()));
         });
     }
 

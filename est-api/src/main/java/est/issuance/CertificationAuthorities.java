@@ -4,6 +4,8 @@ import est.ca.CaCertificates;
 import est.ca.CaException;
 import est.ca.CertificationAuthority;
 import est.ca.CertificationAuthorityProvider;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,17 +32,20 @@ public class CertificationAuthorities {
     private final IssuanceSettings bounds;
     private final Instance<CertificationAuthorityProvider> providers;
     private final Provider signatures;
+    private final MeterRegistry meters;
     private volatile Map<String, SupervisedAuthority> authorities = Map.of();
 
     CertificationAuthorities(
             CaSettings settings,
             IssuanceSettings bounds,
             @Any Instance<CertificationAuthorityProvider> providers,
-            Provider signatures) {
+            Provider signatures,
+            MeterRegistry meters) {
         this.settings = settings;
         this.bounds = bounds;
         this.providers = providers;
         this.signatures = signatures;
+        this.meters = meters;
     }
 
     /**
@@ -105,10 +110,17 @@ public class CertificationAuthorities {
                         "est.ca." + name + ".type: no provider of type " + type + "; present are " + types()));
         try {
             CertificationAuthority authority = provider.open(name);
-            return new SupervisedAuthority(name, authority, bounds, new AnswerCheck(signatures));
+            return new SupervisedAuthority(name, authority, bounds, new AnswerCheck(signatures), mismatches(name));
         } catch (CaException defective) {
             throw new IllegalArgumentException(defective.getMessage(), defective);
         }
+    }
+
+    private Counter mismatches(String ca) {
+        return Counter.builder("est.ca.mismatch")
+                .description("Certificates that differ from what was granted and were not delivered")
+                .tag("ca", ca)
+                .register(meters);
     }
 
     private List<String> types() {

@@ -6,6 +6,7 @@ import est.ca.CertificationAuthority;
 import est.ca.Issuance;
 import est.ca.IssuanceRequest;
 import est.ca.RequestId;
+import io.micrometer.core.instrument.Counter;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -26,16 +27,22 @@ final class SupervisedAuthority {
     private final String name;
     private final CertificationAuthority authority;
     private final AnswerCheck answerCheck;
+    private final Counter mismatches;
     private final Duration deadline;
     private final Duration refresh;
     private final Semaphore bulkhead;
     private volatile @Nullable Seen seen;
 
     SupervisedAuthority(
-            String name, CertificationAuthority authority, IssuanceSettings bounds, AnswerCheck answerCheck) {
+            String name,
+            CertificationAuthority authority,
+            IssuanceSettings bounds,
+            AnswerCheck answerCheck,
+            Counter mismatches) {
         this.name = name;
         this.authority = authority;
         this.answerCheck = answerCheck;
+        this.mismatches = mismatches;
         this.deadline = bounds.deadline();
         this.refresh = bounds.caCertificatesRefresh();
         this.bulkhead = new Semaphore(
@@ -82,7 +89,9 @@ final class SupervisedAuthority {
                 .fail()
                 .onFailure()
                 .transform(this::failure)
-                .map(answer -> answerCheck.require(signing, certificateOf(answer), ca));
+                .map(answer -> answerCheck.require(signing, certificateOf(answer), ca))
+                .onFailure(SupervisedAuthority::isMismatch)
+                .invoke(() -> mismatches.increment());
     }
 
     /** The place is free when the authority answers, not when the caller has lost patience. */
@@ -102,6 +111,10 @@ final class SupervisedAuthority {
         } else {
             caller.runOnContext(ignored -> work.run());
         }
+    }
+
+    private static boolean isMismatch(Throwable failure) {
+        return failure instanceof IssuanceFailure known && known.kind() == IssuanceFailure.Kind.MISMATCH;
     }
 
     private static X509Certificate certificateOf(Issuance answer) {

@@ -86,6 +86,7 @@ class FailureReplies {
                     KEY_OF_THE_CA,
                     EXTENSION_NOT_ALLOWED,
                     USAGE_CONTRADICTS_PROFILE,
+                    CHALLENGE_NOT_OFFERED,
                     HOSTILE_NAME,
                     NAME_MISSING,
                     NAMES_CHANGED -> Replies.text(400, request, refusal.getMessage());

@@ -1,5 +1,6 @@
 package est.policy;
 
+import static est.policy.PolicyRefusal.Reason.CHALLENGE_NOT_OFFERED;
 import static est.policy.PolicyRefusal.Reason.KEY_NOT_ALLOWED;
 import static est.policy.PolicyRefusal.Reason.KEY_OF_THE_CA;
 import static est.policy.PolicyRefusal.Reason.NAME_CHANGE_NOT_OFFERED;
@@ -18,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1IA5String;
@@ -30,11 +32,16 @@ public final class EnrollmentPolicy {
 
     private static final String CHANGE_SUBJECT_NAME = "1.3.6.1.5.5.7.7.36";
 
+    /** otpChallenge, revocationChallenge, estIdentityLinking (RFC 7894 §3). */
+    private static final Set<String> CHALLENGES =
+            Set.of("1.2.840.113549.1.9.16.2.56", "1.2.840.113549.1.9.16.2.57", "1.2.840.113549.1.9.16.2.58");
+
     /** Judges by the profile of the application; cheapest and safest rules first. */
     public Grant judge(Application application) {
         CertificationRequest request = application.request();
         requireAllowedKey(request, application);
         requireNoNameChange(request);
+        requireNoUnverifiedChallenge(request);
         RequestedExtensions.requireHarmless(request, application.profile());
         NameHygiene.requireClean(request.subject(), application.profile().subjectAttributes());
         NameHygiene.requireClean(request.alternativeNames());
@@ -62,6 +69,14 @@ public final class EnrollmentPolicy {
         if (request.attributeTypes().contains(CHANGE_SUBJECT_NAME)) {
             throw new PolicyRefusal(
                     NAME_CHANGE_NOT_OFFERED, "ChangeSubjectName is not offered: enroll under the new names");
+        }
+    }
+
+    /** EST-POP-12: every challenge that is present must hold, so one that nobody can check refuses the request. */
+    private static void requireNoUnverifiedChallenge(CertificationRequest request) {
+        if (request.attributeTypes().stream().anyMatch(CHALLENGES::contains)) {
+            throw new PolicyRefusal(
+                    CHALLENGE_NOT_OFFERED, "challenges of RFC 7894 are not offered: link by challengePassword");
         }
     }
 

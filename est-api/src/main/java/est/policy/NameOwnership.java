@@ -38,7 +38,7 @@ final class NameOwnership {
 
     /** Requires that a first enrollment claims only what this identity owns. */
     static void requireOwned(ClaimedNames requested, ClientIdentity identity, EnrollmentProfile profile) {
-        String device = requested
+        String device = namedBy(requested, identity)
                 .deviceName()
                 .orElseThrow(() -> new PolicyRefusal(
                         NAME_MISSING, "the request names no device: give a common name or one dNSName"));
@@ -48,6 +48,14 @@ final class NameOwnership {
         }
         requireDevice(requested, device, identity);
         requireAlternatives(requested.alternativeNames(), device, identity, profile);
+    }
+
+    /**
+     * What says which device this is. For a certificate of ours that is the certificate: one without common name would else
+     * lend itself to any dNSName that a request calls its device (T-7).
+     */
+    private static ClaimedNames namedBy(ClaimedNames requested, ClientIdentity identity) {
+        return identity.kind() == ClientIdentity.Kind.ISSUED_CERTIFICATE ? certified(identity) : requested;
     }
 
     private static void requireDevice(ClaimedNames requested, String device, ClientIdentity identity) {

@@ -28,6 +28,8 @@ public final class PolicyRefusal extends RuntimeException {
         NAMES_CHANGED,
         /** The request wants its names changed on the way (ChangeSubjectName, RFC 6402 §2.8), which is not offered. */
         NAME_CHANGE_NOT_OFFERED,
+        /** The request carries a challenge of RFC 7894 (identity linking, one-time password, revocation) that nobody verifies. */
+        CHALLENGE_NOT_OFFERED,
         /** Re-enrollment without a certificate of the label's CA (EST-REN-07, -08). */
         NOTHING_TO_RENEW,
         /** The CA's own validity leaves no room for a certificate (I-12). */

@@ -87,7 +87,7 @@ abstract class EchoingDoor {
             TestClient.Answer answer = client.ask(octets);
             assertThat(answer.status()).isEqualTo(status);
             assertThat(answer.header("Connection")).isEqualTo("close");
-            assertThat(answer.header("Content-Type")).isEqualTo("text/plain");
+            assertThat(answer.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
             assertThat(answer.body()).contains(answer.header("Request-Id")).hasLineCount(1);
             assertThat(client.ended()).isTrue();
             assertThat(seen).isEmpty();

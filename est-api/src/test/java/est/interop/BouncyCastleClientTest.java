@@ -10,7 +10,7 @@ import est.ServerUnderTest;
 import est.device.Credentials;
 import est.device.Device;
 import est.protocol.CertificationRequests;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bouncy Castle's EST client, many Java agents' own: it needs no program, so it is never skipped. */
 @QuarkusTest
-@QuarkusTestResource(ServerUnderTest.class)
+@WithTestResource(ServerUnderTest.class)
 class BouncyCastleClientTest {
 
     private static final String TLS_12 = "TLSv1.2";

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import est.ServerUnderTest;
 import est.device.Credentials;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** curl and openssl, as recipes on the web have them. */
 @QuarkusTest
-@QuarkusTestResource(ServerUnderTest.class)
+@WithTestResource(ServerUnderTest.class)
 class CurlClientTest {
 
     /** Reads an answer as the recipes do: base64, then certs-only CMS, then the certificates in PEM. */

@@ -3,7 +3,7 @@ package est.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import est.ServerUnderTest;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The door's TLS as {@code openssl s_client} sees it. */
 @QuarkusTest
-@QuarkusTestResource(ServerUnderTest.class)
+@WithTestResource(ServerUnderTest.class)
 class OpensslClientTest {
 
     private static final String CONNECT =

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import est.ServerUnderTest;
 import est.device.TestAuthority;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A client as BBC's est-client-python for NMOS devices: it posts PEM, and says {@code None:None} when it has no password. */
 @QuarkusTest
-@QuarkusTestResource(ServerUnderTest.class)
+@WithTestResource(ServerUnderTest.class)
 class PythonClientTest {
 
     private static final String CLIENT = """

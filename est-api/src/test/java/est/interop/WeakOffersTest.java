@@ -3,7 +3,7 @@ package est.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import est.ServerUnderTest;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** ClientHellos written by hand, since today's libraries cannot offer any more what must be refused. */
 @QuarkusTest
-@QuarkusTestResource(ServerUnderTest.class)
+@WithTestResource(ServerUnderTest.class)
 class WeakOffersTest {
 
     private static final String TLS_12 = "0303";

@@ -8,7 +8,7 @@ import est.ServerUnderTest;
 import est.device.Credentials;
 import est.device.Device;
 import est.device.TestAuthority;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.security.KeyPair;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every octet of an answer, as clients with hand-written HTTP parsers see it. */
 @QuarkusTest
-@QuarkusTestResource(ServerUnderTest.class)
+@WithTestResource(ServerUnderTest.class)
 class WireTest {
 
     private static final String ENROLL = "/.well-known/est/simpleenroll";

@@ -278,6 +278,31 @@ class EnrollmentPolicyTest {
     }
 
     @Test
+    void T_7_a_certificate_without_common_name_lends_itself_to_no_dns_name() {
+        X509Certificate current = CA.device("O=Acme", KEYS);
+        refused(Reason.NAME_MISSING, () -> judge(issued(current), ec("O=Acme").withDnsName("other.example")));
+    }
+
+    @Test
+    void EST_ENR_13_a_certificate_of_ours_enrolls_further_certificates_for_its_own_names() {
+        X509Certificate current = CA.device("CN=device1", KEYS);
+        assertThat(judge(issued(current), ec("CN=device1")).content().subject().getName())
+                .isEqualTo("CN=device1");
+        refused(Reason.NAME_NOT_YOURS, () -> judge(issued(current), ec("CN=device2")));
+        refused(
+                Reason.NAME_NOT_YOURS,
+                () -> judge(issued(current), ec("CN=device1").withDnsName("device1")));
+    }
+
+    @Test
+    void EST_POP_12_a_linking_that_cannot_be_verified_is_refused_rather_than_ignored() {
+        var linking = new org.bouncycastle.asn1.DERUTF8String("AAAA");
+        refused(
+                Reason.CHALLENGE_NOT_OFFERED,
+                () -> judge(anySecret(), ec("CN=device1").withAttribute("1.2.840.113549.1.9.16.2.58", linking)));
+    }
+
+    @Test
     void T_7_the_grant_of_a_renewal_names_the_certificate_it_renews() {
         X509Certificate current = CA.device("CN=device1", KEYS);
         assertThat(renew(issued(current), ec("CN=device1")).renews()).contains(current);
