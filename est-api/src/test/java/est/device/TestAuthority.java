@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -65,6 +68,11 @@ public final class TestAuthority {
         return sign(new X500Principal(subject), device, Duration.ofDays(-30), Duration.ofDays(-1), false);
     }
 
+    /** A current device certificate with these extensions and no others. */
+    public X509Certificate deviceWith(String subject, KeyPair device, Extension... extensions) {
+        return sign(new X500Principal(subject), device, Duration.ofDays(-1), Duration.ofDays(365), List.of(extensions));
+    }
+
     /** Writes the CA certificate as PEM. */
     public Path writeTo(Path file) {
         try {
@@ -77,6 +85,28 @@ public final class TestAuthority {
     }
 
     private X509Certificate sign(X500Principal subject, KeyPair subjectKeys, Duration from, Duration to, boolean ca) {
+        KeyUsage usage = new KeyUsage(ca ? KeyUsage.keyCertSign : KeyUsage.digitalSignature);
+        return sign(
+                subject,
+                subjectKeys,
+                from,
+                to,
+                List.of(
+                        extension(Extension.basicConstraints, true, new BasicConstraints(ca)),
+                        extension(Extension.keyUsage, true, usage)));
+    }
+
+    /** An extension from its parts. */
+    public static Extension extension(ASN1ObjectIdentifier oid, boolean critical, ASN1Encodable value) {
+        try {
+            return new Extension(oid, critical, value.toASN1Primitive().getEncoded());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private X509Certificate sign(
+            X500Principal subject, KeyPair subjectKeys, Duration from, Duration to, List<Extension> extensions) {
         Instant now = Instant.now();
         try {
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
@@ -86,9 +116,9 @@ public final class TestAuthority {
                     Date.from(now.plus(to)),
                     subject,
                     subjectKeys.getPublic());
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(ca));
-            builder.addExtension(
-                    Extension.keyUsage, true, new KeyUsage(ca ? KeyUsage.keyCertSign : KeyUsage.digitalSignature));
+            for (Extension extension : extensions) {
+                builder.addExtension(extension);
+            }
             return new JcaX509CertificateConverter()
                     .getCertificate(
                             builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));

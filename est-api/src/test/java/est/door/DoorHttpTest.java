@@ -157,7 +157,7 @@ class DoorHttpTest extends EchoingDoor {
     void a_fault_of_the_handler_shows_nothing_of_itself() {
         TestClient.Answer answer = ask(get("/fail"));
         assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.body()).isEqualTo("internal error (reference " + answer.header("Request-Id") + ")\n");
+        assertThat(answer.body()).isEqualTo("internal error (reference " + answer.header("Request-Id") + ")\r\n");
         assertThat(ask(get("/nothing")).status()).isEqualTo(500);
     }
 

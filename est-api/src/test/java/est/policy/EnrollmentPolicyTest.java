@@ -291,7 +291,7 @@ class EnrollmentPolicyTest {
         refused(Reason.NAME_NOT_YOURS, () -> judge(issued(current), ec("CN=device2")));
         refused(
                 Reason.NAME_NOT_YOURS,
-                () -> judge(issued(current), ec("CN=device1").withDnsName("device1")));
+                () -> judge(issued(current), ec("CN=device1").withDnsName("device2")));
     }
 
     @Test
