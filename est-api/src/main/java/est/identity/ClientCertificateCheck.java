@@ -99,7 +99,7 @@ final class ClientCertificateCheck {
 
     /**
      * The path validator takes a provider by its name only, and for the whole path. Where ours lacks an algorithm of the path,
-     * the platform looks for one: slower, for P-256 by the factor of twenty, and as strict.
+     * the platform looks for one: as strict, but many times slower for P-256.
      */
     private @Nullable String pathProvider(List<X509Certificate> path) {
         boolean knowsAll = path.stream()
