@@ -39,7 +39,9 @@ class FailureReplies {
             return Replies.text(400, request, failure.getMessage());
         }
         if (failure instanceof ProofFailure proof) {
-            return Replies.text(status(proof.reason()), request, proof.getMessage());
+            EstReply reply = Replies.text(status(proof.reason()), request, proof.getMessage());
+            // RFC 9266 §4.1: a binding is used once, also when it was wrong
+            return proof.reason() == ProofFailure.Reason.CHANNEL_BINDING ? reply.closing() : reply;
         }
         if (failure instanceof PolicyRefusal refusal) {
             return policy(refusal, request);
