@@ -13,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -89,9 +90,17 @@ class DatabaseCallsTest extends RecordTest {
             left.get(10, TimeUnit.SECONDS);
         });
 
-        // the next statement in the queue for that row
+        waitUntilRecorded(intent.id());
         assertThat(open(Enrollments.intent(intent.replayKey()))).isInstanceOf(Opening.Running.class);
         assertThat(state(intent.id())).isEqualTo("INTENT");
+    }
+
+    /** Nobody tells when work that was left behind is done. */
+    private void waitUntilRecorded(UUID enrollment) throws InterruptedException {
+        String count = "select count(*) from est.enrollment where id = '" + enrollment + "'";
+        for (int look = 0; look < 500 && sql.ask(count).equals("0"); look++) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
     }
 
     @Test
