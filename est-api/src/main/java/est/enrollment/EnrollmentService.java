@@ -9,6 +9,7 @@ import est.policy.Application;
 import est.policy.EnrollmentPolicy;
 import est.policy.Grant;
 import est.proof.ProofOfPossession;
+import est.proof.ProvenKey;
 import est.protocol.CertificationRequest;
 import est.protocol.TransferBody;
 import est.record.EnrollmentRecords;
@@ -34,7 +35,6 @@ public class EnrollmentService {
     private final CertificationAuthorities authorities;
     private final SerialNumbers serials;
     private final Conclusions conclusions;
-    private final Provider signatures;
     private final Clock clock;
 
     EnrollmentService(
@@ -52,7 +52,6 @@ public class EnrollmentService {
         this.authorities = authorities;
         this.serials = serials;
         this.conclusions = conclusions;
-        this.signatures = signatures;
         this.clock = clock;
     }
 
@@ -82,10 +81,10 @@ public class EnrollmentService {
         return Uni.createFrom().item(() -> {
             try {
                 CertificationRequest request = CertificationRequest.decode(TransferBody.decode(asked.body()));
-                boolean bound = proof.verify(request, asked.channelBinding().get());
+                ProvenKey proven = proof.verify(request, asked.channelBinding().get());
                 Grant grant = policy.judge(new Application(
                         identity, request, asked.label().profile(), ca.get(0), asked.renewal(), clock.instant()));
-                return new GrantedEnrollment(asked, identity, request, grant, bound, serials.next());
+                return new GrantedEnrollment(asked, identity, request, proven, grant, serials.next());
             } catch (RuntimeException refused) {
                 throw identity.spent() ? AuthenticationFailure.spentSecret() : refused;
             }
@@ -114,7 +113,8 @@ public class EnrollmentService {
                 .onFailure()
                 .call(failure -> conclusions.notIssued(opened, failure))
                 .flatMap(certificate -> records.issued(opened, certificate)
-                        .replaceWith(new Enrolled(certificate, false, granted.bound())));
+                        .replaceWith(new Enrolled(
+                                certificate, false, granted.proven().bound())));
     }
 
     private Signing signing(GrantedEnrollment granted, Opening.Opened opened) {
@@ -123,7 +123,7 @@ public class EnrollmentService {
                 granted.asked().label().ca(),
                 granted.asked().label().profile().name(),
                 granted.request().encoded(),
-                granted.request().publicKey().toPublicKey(signatures),
+                granted.proven().key(),
                 granted.grant().content(),
                 granted.serial(),
                 granted.grant().renews());

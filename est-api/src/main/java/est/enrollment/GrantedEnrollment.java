@@ -2,6 +2,7 @@ package est.enrollment;
 
 import est.identity.ClientIdentity;
 import est.policy.Grant;
+import est.proof.ProvenKey;
 import est.protocol.CertificationRequest;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
@@ -15,16 +16,16 @@ import java.security.cert.X509Certificate;
  * @param asked the request as it came in
  * @param identity who asked
  * @param request the decoded request
+ * @param proven the key it holds
  * @param grant what may be certified
- * @param bound whether the request was bound to its TLS session
  * @param serial the serial its certificate shall have
  */
 record GrantedEnrollment(
         EnrollmentRequest asked,
         ClientIdentity identity,
         CertificationRequest request,
+        ProvenKey proven,
         Grant grant,
-        boolean bound,
         BigInteger serial) {
 
     /** The certificate that answered the same request before. */
@@ -34,7 +35,7 @@ record GrantedEnrollment(
                     (X509Certificate) CertificateFactory.getInstance("X.509")
                             .generateCertificate(new ByteArrayInputStream(certificate)),
                     true,
-                    bound);
+                    proven.bound());
         } catch (CertificateException corrupted) {
             throw new IllegalStateException("a recorded certificate cannot be read", corrupted);
         }

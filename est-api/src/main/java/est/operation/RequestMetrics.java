@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -28,6 +30,8 @@ class RequestMetrics {
             .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
+    private final Map<Answered, Meters> answered = new ConcurrentHashMap<>();
+    private final Map<Issuing, Counter> issued = new ConcurrentHashMap<>();
 
     RequestMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -45,26 +49,43 @@ class RequestMetrics {
 
     void issued(Label label, Enrolled enrolled) {
         if (!enrolled.replayed()) {
-            Counter.builder("est.certificates.issued")
-                    .description("Certificates issued and recorded; repeats of answered requests do not count")
-                    .tags("label", label.name(), "ca", label.ca())
-                    .register(registry)
+            issued.computeIfAbsent(new Issuing(label.name(), label.ca()), this::counter)
                     .increment();
         }
     }
 
     private void count(String operation, String label, EstReply reply, long started) {
-        Tags request = Tags.of("operation", operation, "label", label);
-        Counter.builder("est.requests")
-                .description("Answered requests by operation, label and status; operation none for unknown paths")
-                .tags(request.and(Tag.of("status", Integer.toString(reply.status()))))
-                .register(registry)
-                .increment();
-        Timer.builder("est.request.duration")
-                .description("Time from the whole request read to its answer made")
-                .tags(request)
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry)
-                .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+        Meters meters = answered.computeIfAbsent(new Answered(operation, label, reply.status()), this::meters);
+        meters.requests().increment();
+        meters.duration().record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
     }
+
+    private Counter counter(Issuing key) {
+        return Counter.builder("est.certificates.issued")
+                .description("Certificates issued and recorded; repeats of answered requests do not count")
+                .tags("label", key.label(), "ca", key.ca())
+                .register(registry);
+    }
+
+    private Meters meters(Answered key) {
+        Tags request = Tags.of("operation", key.operation(), "label", key.label());
+        return new Meters(
+                Counter.builder("est.requests")
+                        .description(
+                                "Answered requests by operation, label and status; operation none for unknown paths")
+                        .tags(request.and(Tag.of("status", Integer.toString(key.status()))))
+                        .register(registry),
+                Timer.builder("est.request.duration")
+                        .description("Time from the whole request read to its answer made")
+                        .tags(request)
+                        .serviceLevelObjectives(BUCKETS)
+                        .register(registry));
+    }
+
+    /** To look a meter up in the registry means to sort and hash its tags: too much for each request. */
+    private record Answered(String operation, String label, int status) {}
+
+    private record Issuing(String label, String ca) {}
+
+    private record Meters(Counter requests, Timer duration) {}
 }

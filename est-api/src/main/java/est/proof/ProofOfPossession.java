@@ -32,14 +32,13 @@ public final class ProofOfPossession {
      *
      * @param request the decoded request
      * @param session the binding of the TLS session; empty if the session offers none
-     * @return whether the request was bound to the session
+     * @return the proven key
      * @throws ProofFailure if the signature or a present binding does not hold
      */
-    public boolean verify(CertificationRequest request, Optional<ChannelBinding> session) {
+    public ProvenKey verify(CertificationRequest request, Optional<ChannelBinding> session) {
         requireFittingAlgorithm(request);
         boolean bound = requireMatchingBinding(request.challengePassword(), session);
-        requireSignature(request);
-        return bound;
+        return new ProvenKey(requireSignature(request), bound);
     }
 
     /** RFC 7030 §4.2.1 wants a signature by the key itself; SHA-1 and MD5 prove nothing any more. */
@@ -78,25 +77,25 @@ public final class ProofOfPossession {
         }
     }
 
-    private void requireSignature(CertificationRequest request) {
-        if (!verifies(request)) {
-            throw new ProofFailure(SIGNATURE, "the signature of the request does not verify with its public key");
-        }
-    }
-
-    private boolean verifies(CertificationRequest request) {
+    private PublicKey requireSignature(CertificationRequest request) {
         try {
             PublicKey key = request.publicKey().toPublicKey(signatures);
-            Signature signature =
-                    Signature.getInstance(request.signatureAlgorithm().jcaName(), signatures);
-            if (request.signatureAlgorithm().parameters().isPresent()) {
-                signature.setParameter(request.signatureAlgorithm().parameters().get());
+            if (verifies(request, key)) {
+                return key;
             }
-            signature.initVerify(key);
-            signature.update(request.signedPart());
-            return signature.verify(request.signature());
         } catch (GeneralSecurityException | RuntimeException unverifiable) {
-            return false;
+            // a key or signature that the provider cannot even read proves nothing either
         }
+        throw new ProofFailure(SIGNATURE, "the signature of the request does not verify with its public key");
+    }
+
+    private boolean verifies(CertificationRequest request, PublicKey key) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(request.signatureAlgorithm().jcaName(), signatures);
+        if (request.signatureAlgorithm().parameters().isPresent()) {
+            signature.setParameter(request.signatureAlgorithm().parameters().get());
+        }
+        signature.initVerify(key);
+        signature.update(request.signedPart());
+        return signature.verify(request.signature());
     }
 }

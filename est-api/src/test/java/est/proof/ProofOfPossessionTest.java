@@ -28,7 +28,9 @@ class ProofOfPossessionTest {
     }
 
     private static boolean verify(CertificationRequests request, Optional<ChannelBinding> session) {
-        return new ProofOfPossession(new BouncyCastleProvider()).verify(request.decoded(), session);
+        return new ProofOfPossession(new BouncyCastleProvider())
+                .verify(request.decoded(), session)
+                .bound();
     }
 
     private static void refused(Reason reason, CertificationRequests request, Optional<ChannelBinding> session) {
@@ -51,7 +53,8 @@ class ProofOfPossessionTest {
             rsa("CN=a", 2048),
             rsa("CN=a", 2048).signedWith("SHA256withRSAandMGF1")
         }) {
-            assertThat(proof.verify(request.decoded(), Optional.empty())).isFalse();
+            assertThat(proof.verify(request.decoded(), Optional.empty()).bound())
+                    .isFalse();
         }
     }
 

@@ -61,6 +61,7 @@ final class Meters implements AutoCloseable {
         return new Usage(
                 System.nanoTime(),
                 ProcessorTime.ofProcess(server.pid()),
+                ProcessorTime.ofCompiler(server.pid()),
                 ProcessorTime.ofFamily(server.databasePid()),
                 allocated(),
                 statements());

@@ -22,6 +22,9 @@ record ProcessorTime(long parent, long own, long reaped) {
     private static final long MILLIS_PER_TICK = 10;
 
     private static final Path PROC = Path.of("/proc");
+    /** HotSpot's names of them, cut by the kernel at 15 octets. */
+    private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
+
     private static final Pattern BLANK = Pattern.compile(" ");
 
     /**
@@ -52,11 +55,24 @@ record ProcessorTime(long parent, long own, long reaped) {
         }
     }
 
+    /** Of the threads that compile, in a process that is a Java machine; milliseconds. */
+    static long ofCompiler(long pid) {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(PROC.resolve(pid + "/task"))) {
+            return stats(threads).stream()
+                    .filter(stat -> COMPILER.matcher(stat).find())
+                    .mapToLong(stat -> parse(stat).own())
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException("process " + pid + " is gone, or this is not Linux", e);
+        }
+    }
+
     /** Of a process and its children, of those too that have ended; milliseconds. */
     static long ofFamily(long pid) {
         long sum = 0;
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (ProcessorTime time : times(processes)) {
+            for (String stat : stats(processes)) {
+                ProcessorTime time = parse(stat);
                 sum += time.parent() == pid ? time.own() : 0;
             }
             ProcessorTime parent = parse(Files.readString(PROC.resolve(pid + "/stat")));
@@ -66,15 +82,15 @@ record ProcessorTime(long parent, long own, long reaped) {
         }
     }
 
-    private static List<ProcessorTime> times(Iterable<Path> processes) {
-        List<ProcessorTime> times = new ArrayList<>();
-        for (Path process : processes) {
+    private static List<String> stats(Iterable<Path> tasks) {
+        List<String> stats = new ArrayList<>();
+        for (Path task : tasks) {
             try {
-                times.add(parse(Files.readString(process.resolve("stat"))));
+                stats.add(Files.readString(task.resolve("stat")));
             } catch (IOException ended) {
                 // between the listing and the look
             }
         }
-        return times;
+        return stats;
     }
 }

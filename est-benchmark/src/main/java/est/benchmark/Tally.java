@@ -32,6 +32,11 @@ record Tally(Latencies latencies, Usage usage) {
         return (double) usage.serverMillis() / count();
     }
 
+    /** Processor time of the Java machine's compiler for one visit, milliseconds; part of the server's. */
+    double compilerMillis() {
+        return (double) usage.compilerMillis() / count();
+    }
+
     /** Processor time of PostgreSQL for one visit, milliseconds. */
     double databaseMillis() {
         return (double) usage.databaseMillis() / count();

@@ -24,8 +24,8 @@ class UsageTest {
 
     @Test
     void costs_are_per_visit_of_all_stretches() {
-        Usage before = new Usage(1_000, 10, 20, 1024, 3);
-        Usage after = new Usage(1_000_001_000L, 16, 24, 1024 + 8 * 1024, 11);
+        Usage before = new Usage(1_000, 10, 4, 20, 1024, 3);
+        Usage after = new Usage(1_000_001_000L, 16, 6, 24, 1024 + 8 * 1024, 11);
         Tally once = new Tally(Latencies.of(List.of(new long[] {1, 2, 3, 4})), after.since(before));
 
         Tally twice = once.and(once);
@@ -33,6 +33,7 @@ class UsageTest {
         assertThat(twice.count()).isEqualTo(8);
         assertThat(twice.perSecond()).isEqualTo(4);
         assertThat(twice.serverMillis()).isCloseTo(1.5, within(1e-9));
+        assertThat(twice.compilerMillis()).isCloseTo(0.5, within(1e-9));
         assertThat(twice.databaseMillis()).isCloseTo(1, within(1e-9));
         assertThat(twice.kibibytes()).isCloseTo(2, within(1e-9));
         assertThat(twice.roundTrips()).isCloseTo(2, within(1e-9));

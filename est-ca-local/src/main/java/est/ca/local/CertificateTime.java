@@ -1,13 +1,17 @@
 package est.ca.local;
 
 import est.ca.CaException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import org.bouncycastle.asn1.DERGeneralizedTime;
-import org.bouncycastle.asn1.DERUTCTime;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.BERTags;
 import org.bouncycastle.asn1.x509.Time;
 
 /** The date encodings of RFC 5280 §4.1.2.5: Zulu, with seconds, without fractions. */
@@ -32,7 +36,18 @@ final class CertificateTime {
             throw CaException.refused("a certificate cannot name the year " + year, null);
         }
         return year >= 1950 && year <= 2049
-                ? new Time(new DERUTCTime(UTC_TIME.format(utc)))
-                : new Time(new DERGeneralizedTime(GENERALIZED_TIME.format(utc)));
+                ? encoded(BERTags.UTC_TIME, UTC_TIME.format(utc))
+                : encoded(BERTags.GENERALIZED_TIME, GENERALIZED_TIME.format(utc));
+    }
+
+    /** From its octets: Bouncy Castle's constructors would read the text back with a calendar, to see whether it is a date. */
+    private static Time encoded(int tag, String text) {
+        byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer der = ByteBuffer.allocate(2 + octets.length).put((byte) tag).put((byte) octets.length);
+        try {
+            return new Time(ASN1Primitive.fromByteArray(der.put(octets).array()));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 }
