@@ -43,6 +43,7 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         Map<String, String> settings = new HashMap<>();
         settings.put("test.await-database", "true");
         settings.put("test.directory", directory.toString());
+        settings.put("est.rehearsal.warm-up", "0s");
         settings.put("est.issuance.deadline", "3s");
         settings.put("est.door.request-deadline", "12s");
         settings.put("test.root-certificate", pki.rootCertificate().toString());

@@ -19,7 +19,7 @@ class DoorBeans {
         return new Door(vertx, settings, identity(settings.tlsConfigurationName(), registry), meters);
     }
 
-    private static Door.ServerIdentity identity(String name, TlsConfigurationRegistry registry) {
+    static Door.ServerIdentity identity(String name, TlsConfigurationRegistry registry) {
         TlsConfiguration configuration = registry.get(name)
                 .orElseThrow(() -> new IllegalStateException("no TLS configuration quarkus.tls." + name));
         KeyCertOptions keys = configuration.getKeyStoreOptions();

@@ -62,12 +62,25 @@ public class EnrollmentService {
      */
     public Uni<Enrolled> enroll(EnrollmentRequest asked) {
         Trail trail = new Trail(asked);
-        return authorities
-                .caCertificates(asked.label().ca())
-                .flatMap(ca -> identify(asked, trail, ca).flatMap(identity -> grant(asked, identity, ca)))
+        return judge(asked, trail)
                 .flatMap(this::issueOnce)
                 .onFailure()
                 .call(failure -> conclusions.audit(trail, failure));
+    }
+
+    /**
+     * Plays an enrollment through up to the point where something would change: no CA is asked, nothing is recorded or
+     * audited. For the warm-up before the first client comes.
+     *
+     * @return completes when it was judged. Fails with the typed failure of the step that refused
+     */
+    public Uni<Void> rehearse(EnrollmentRequest asked) {
+        return judge(asked, new Trail(asked)).map(Intents::of).replaceWithVoid();
+    }
+
+    private Uni<GrantedEnrollment> judge(EnrollmentRequest asked, Trail trail) {
+        return authorities.caCertificates(asked.label().ca()).flatMap(ca -> identify(asked, trail, ca)
+                .flatMap(identity -> grant(asked, identity, ca)));
     }
 
     private Uni<ClientIdentity> identify(EnrollmentRequest asked, Trail trail, List<X509Certificate> ca) {

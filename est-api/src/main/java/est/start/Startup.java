@@ -1,5 +1,6 @@
 package est.start;
 
+import est.start.rehearsal.WarmUp;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -8,16 +9,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class Startup {
     private final Opening opening;
     private final Migrations migrations;
+    private final WarmUp warmUp;
     private final FirstSecret firstSecret;
 
-    Startup(Opening opening, Migrations migrations, FirstSecret firstSecret) {
+    Startup(Opening opening, Migrations migrations, WarmUp warmUp, FirstSecret firstSecret) {
         this.opening = opening;
         this.migrations = migrations;
+        this.warmUp = warmUp;
         this.firstSecret = firstSecret;
     }
 
     /** Completes when the server is up; without a database that is not before there is one. */
     public Uni<Void> serve() {
-        return opening.open().chain(migrations::migrated).chain(firstSecret::leave);
+        return opening.open().chain(migrations::migrated).chain(warmUp::run).chain(firstSecret::leave);
     }
 }

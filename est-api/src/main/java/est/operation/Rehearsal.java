@@ -1,0 +1,51 @@
+package est.operation;
+
+import est.door.EstHandler;
+import est.door.EstReply;
+import est.door.EstRequest;
+import est.enrollment.Enrolled;
+import est.enrollment.EnrollmentRequest;
+import est.enrollment.EnrollmentService;
+import est.identity.PresentedCredentials;
+import est.policy.Label;
+import io.smallrye.mutiny.Uni;
+import java.security.cert.X509Certificate;
+
+/**
+ * Answers requests as enrollments are answered, but changes nothing: what runs often before the first client comes is
+ * compiled by then.
+ */
+public final class Rehearsal implements EstHandler {
+
+    private final EnrollmentService enrollment;
+    private final Label label;
+    private final X509Certificate answer;
+
+    /**
+     * A rehearsal.
+     *
+     * @param label by whose policy requests are judged
+     * @param answer what every accepted request gets
+     */
+    public Rehearsal(EnrollmentService enrollment, Label label, X509Certificate answer) {
+        this.enrollment = enrollment;
+        this.label = label;
+        this.answer = answer;
+    }
+
+    @Override
+    public Uni<EstReply> handle(EstRequest request) {
+        return enrollment
+                .rehearse(new EnrollmentRequest(
+                        label,
+                        false,
+                        new PresentedCredentials(request.connection().certificates(), request.authorization()),
+                        request.body(),
+                        request.connection()::channelBinding,
+                        request.reference(),
+                        request.connection().remoteAddress().getAddress().getHostAddress()))
+                .map(judged -> Replies.enrolled(request, new Enrolled(answer, false, false)))
+                .onFailure()
+                .recoverWithItem(refused -> Replies.text(403, request, "not in this play"));
+    }
+}

@@ -1,0 +1,18 @@
+package est.start.rehearsal;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How long the server rehearses before it calls itself ready, {@code est.rehearsal.*}. */
+@ConfigMapping(prefix = "est.rehearsal")
+interface RehearsalSettings {
+
+    /** At most; 0 for not at all. */
+    @WithDefault("4s")
+    Duration warmUp();
+
+    /** Made-up enrollments, at most. */
+    @WithDefault("1500")
+    int visits();
+}
