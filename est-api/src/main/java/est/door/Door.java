@@ -66,7 +66,7 @@ public final class Door {
         this.identity = identity;
         this.tls = TlsEngine.choose(settings.engine());
         this.refusals = new Refusals(references, meters);
-        this.traffic = new Traffic(settings.connections(), settings.connectionsPerAddress());
+        this.traffic = new Traffic(settings.connections(), settings.connectionsPerAddress(), settings.requests());
         register(meters);
     }
 

@@ -16,6 +16,8 @@ enum DoorError {
     LARGE_HEAD(431, "header too large"),
     /** The handler failed. */
     FAULT(500, "internal error"),
+    /** As many requests are being answered as may be at once (T-23). */
+    BUSY(503, "too many requests at once"),
     /** The handler did not answer in time. */
     LATE(503, "temporarily unavailable");
 

@@ -61,6 +61,10 @@ public interface DoorSettings {
     @WithDefault("200")
     int connectionsPerAddress();
 
+    /** Whole requests being answered at once; more are answered 503 before anything of them is looked at. */
+    @WithDefault("1000")
+    int requests();
+
     /** Octets of the request line and the header fields together. */
     @WithDefault("16K")
     MemorySize headerBytes();

@@ -50,6 +50,7 @@ final class Intake extends ChannelDuplexHandler {
     private Phase phase = Phase.IDLE;
     private Phase timed = Phase.CLOSING;
     private boolean counted;
+    private boolean answering;
     private boolean lastRequest;
     private @Nullable HttpRequest head;
     private @Nullable Deadline deadline;
@@ -147,6 +148,11 @@ final class Intake extends ChannelDuplexHandler {
 
     /** Connection handling stays here, so its headers do not travel on. */
     private void passOn(ChannelHandlerContext ctx) {
+        if (!traffic.answers()) {
+            refuse(ctx, DoorError.BUSY);
+            return;
+        }
+        answering = true;
         phase = Phase.ANSWERING;
         time(ctx);
         HttpRequest received = takeHead();
@@ -251,6 +257,10 @@ final class Intake extends ChannelDuplexHandler {
     }
 
     private void requestEnds() {
+        if (answering) {
+            answering = false;
+            traffic.answered();
+        }
         if (counted) {
             counted = false;
             traffic.requestEnds();

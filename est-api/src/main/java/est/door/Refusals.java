@@ -17,8 +17,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Writes and counts the door's own answers. Thread-safe. */
 final class Refusals {
 
+    private static final int RETRY_LATER = 503;
     private static final int RETRY_AFTER_AT_LEAST = 10;
-    private static final int RETRY_AFTER_AT_MOST = 30;
+    private static final int RETRY_AFTER_AT_MOST = 60;
 
     private final References references;
     private final Map<DoorError, Counter> counters = new EnumMap<>(DoorError.class);
@@ -58,7 +59,7 @@ final class Refusals {
         }
         byte[] line = error.line(reference).getBytes(StandardCharsets.US_ASCII);
         EstReply reply = new EstReply(error.status(), Map.of("Content-Type", "text/plain; charset=utf-8"), line, false);
-        return error == DoorError.LATE ? reply.with("Retry-After", retryAfter()) : reply;
+        return error.status() == RETRY_LATER ? reply.with("Retry-After", retryAfter()) : reply;
     }
 
     /** Jittered, so that a herd does not come back at once (T-23); integer, since libest reads nothing else. */

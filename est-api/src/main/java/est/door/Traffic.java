@@ -11,15 +11,18 @@ final class Traffic {
 
     private final int maxConnections;
     private final int maxPerAddress;
+    private final int maxAnswering;
     private final AtomicInteger connections = new AtomicInteger();
     private final ConcurrentMap<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger answering = new AtomicInteger();
     private final CompletableFuture<Void> quiet = new CompletableFuture<>();
     private volatile boolean draining;
 
-    Traffic(int maxConnections, int maxPerAddress) {
+    Traffic(int maxConnections, int maxPerAddress, int maxAnswering) {
         this.maxConnections = maxConnections;
         this.maxPerAddress = maxPerAddress;
+        this.maxAnswering = maxAnswering;
     }
 
     /** Takes a place for a connection; whoever got one gives it back with {@link #leave}. */
@@ -48,6 +51,22 @@ final class Traffic {
         if (requests.decrementAndGet() == 0 && draining) {
             quiet.complete(null);
         }
+    }
+
+    /**
+     * Takes a place for a whole request; whoever got one gives it back with {@link #answered}. Requests still on their way in
+     * take none: whoever drips them would keep all others out.
+     */
+    boolean answers() {
+        if (answering.incrementAndGet() > maxAnswering) {
+            answering.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void answered() {
+        answering.decrementAndGet();
     }
 
     /** From now on every answer ends its connection. Completes when no request is in flight. */

@@ -152,9 +152,50 @@ class DoorLimitsTest {
                 TestClient client = open.connect()) {
             TestClient.Answer answer = client.ask(GET);
             assertThat(answer.status()).isEqualTo(503);
-            assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(10, 30);
+            assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(10, 60);
             cancelled.get(5, TimeUnit.SECONDS);
             assertThat(client.ask(GET).status()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void T_23_more_requests_than_may_be_answered_at_once_are_shed() throws Exception {
+        CompletableFuture<EstReply> reply = new CompletableFuture<>();
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        try (OpenDoor open = new OpenDoor(
+                        request -> {
+                            begun.complete(null);
+                            return Uni.createFrom().completionStage(reply);
+                        },
+                        Map.of("requests", "1"));
+                TestClient first = open.connect();
+                TestClient second = open.connect()) {
+            first.send(GET);
+            begun.get(5, TimeUnit.SECONDS);
+
+            TestClient.Answer shed = second.ask(GET);
+
+            assertThat(shed.status()).isEqualTo(503);
+            assertThat(Integer.parseInt(shed.header("Retry-After"))).isBetween(10, 60);
+            assertThat(open.count("est.door.refusals", "reason", "busy")).isEqualTo(1);
+            reply.complete(EstReply.empty(200));
+            assertThat(first.read().status()).isEqualTo(200);
+            try (TestClient third = open.connect()) {
+                assertThat(third.ask(GET).status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void T_18_requests_that_drip_in_take_no_place_of_whole_ones() {
+        try (OpenDoor open = new OpenDoor(DoorLimitsTest::ok, Map.of("requests", "1"));
+                TestClient dripping = open.connect();
+                TestClient whole = open.connect()) {
+            dripping.send("GET /x HTTP/1.1\r\nHo");
+            while (open.meters.get("est.door.requests").gauge().value() < 1) {
+                pause();
+            }
+            assertThat(whole.ask(GET).status()).isEqualTo(200);
         }
     }
 
