@@ -4,7 +4,10 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import org.jboss.logging.Logger;
 
-/** Compares the process' limit of open files with what the configured number of connections can use. */
+/**
+ * Keeps the number of connections within the process' limit of open files: a server without descriptors accepts nobody, and
+ * cannot even read its files.
+ */
 final class DescriptorLimit {
 
     private static final Logger LOG = Logger.getLogger(DescriptorLimit.class);
@@ -13,21 +16,27 @@ final class DescriptorLimit {
     private static final int PER_CONNECTION = 3;
 
     /** Database, management, jars, logs. */
-    private static final int RESERVE = 512;
+    private static final int RESERVE = 1024;
 
     private DescriptorLimit() {}
 
-    static void warnIfBelow(int connections) {
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-                && tooLow(system.getMaxFileDescriptorCount(), connections)) {
-            LOG.warnf(
-                    "open files are limited to %d, but est.door.connections=%d can need %d: raise the limit or lower the setting",
-                    system.getMaxFileDescriptorCount(), connections, needed(connections));
+    /** As many connections as configured, or as the process has descriptors for. */
+    static int bound(int connections) {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+            long limit = system.getMaxFileDescriptorCount();
+            int possible = bound(limit, connections);
+            if (possible < connections) {
+                LOG.warnf(
+                        "open files are limited to %d: at most %d connections instead of est.door.connections=%d, which needs %d",
+                        limit, possible, connections, needed(connections));
+            }
+            return possible;
         }
+        return connections;
     }
 
-    static boolean tooLow(long limit, int connections) {
-        return limit < needed(connections);
+    static int bound(long limit, int connections) {
+        return (int) Math.max(1, Math.min(connections, (limit - RESERVE) / PER_CONNECTION));
     }
 
     private static long needed(int connections) {

@@ -66,7 +66,8 @@ public final class Door {
         this.identity = identity;
         this.tls = TlsEngine.choose(settings.engine());
         this.refusals = new Refusals(references, meters);
-        this.traffic = new Traffic(settings.connections(), settings.connectionsPerAddress(), settings.requests());
+        this.traffic = new Traffic(
+                DescriptorLimit.bound(settings.connections()), settings.connectionsPerAddress(), settings.requests());
         register(meters);
     }
 
@@ -113,7 +114,6 @@ public final class Door {
         if (!opened.compareAndSet(false, true)) {
             throw new IllegalStateException("the door was opened before");
         }
-        DescriptorLimit.warnIfBelow(settings.connections());
         LOG.infof("TLS engine: %s", tls.name());
         Supplier<Verticle> loops = () ->
                 new EventLoopServer(settings, identity, tls, traffic, refusals, references, handler, this::listensOn);

@@ -22,9 +22,8 @@ final class DoorSslHandler extends SslHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
         super.handlerAdded(ctx);
-        if (ctx.channel().remoteAddress() instanceof InetSocketAddress client && traffic.enter(client.getAddress())) {
-            ctx.channel().closeFuture().addListener(closed -> traffic.leave(client.getAddress()));
-        } else {
+        if (!(ctx.channel().remoteAddress() instanceof InetSocketAddress client)
+                || !traffic.enter(ctx.channel(), client.getAddress())) {
             refused = true;
             Farewell.cut(ctx.channel());
         }

@@ -148,7 +148,7 @@ final class Intake extends ChannelDuplexHandler {
 
     /** Connection handling stays here, so its headers do not travel on. */
     private void passOn(ChannelHandlerContext ctx) {
-        if (!traffic.answers()) {
+        if (!traffic.answers(ctx.channel())) {
             refuse(ctx, DoorError.BUSY);
             return;
         }
@@ -217,6 +217,7 @@ final class Intake extends ChannelDuplexHandler {
             return;
         }
         requestEnds();
+        traffic.waits(ctx.channel());
         phase = Phase.IDLE;
         while (phase != Phase.ANSWERING && phase != Phase.CLOSING && !waiting.isEmpty()) {
             read(ctx, waiting.remove());

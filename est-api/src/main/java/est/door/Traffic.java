@@ -1,6 +1,8 @@
 package est.door;
 
+import io.netty.channel.Channel;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -14,6 +16,7 @@ final class Traffic {
     private final int maxAnswering;
     private final AtomicInteger connections = new AtomicInteger();
     private final ConcurrentMap<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
+    private final WaitingConnections waiting = new WaitingConnections();
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger answering = new AtomicInteger();
     private final CompletableFuture<Void> quiet = new CompletableFuture<>();
@@ -25,22 +28,43 @@ final class Traffic {
         this.maxAnswering = maxAnswering;
     }
 
-    /** Takes a place for a connection; whoever got one gives it back with {@link #leave}. */
-    boolean enter(InetAddress address) {
-        if (connections.incrementAndGet() > maxConnections) {
-            connections.decrementAndGet();
-            return false;
-        }
-        if (perAddress.merge(address, 1, Integer::sum) > maxPerAddress) {
+    /**
+     * Takes a place for a connection, until its channel closes. Where all are taken, the one that has waited longest for its
+     * client makes room: a crowd that connects and says nothing must not keep those out who have something to say (T-18).
+     *
+     * @return whether there is a place: not if all others are being answered, or this address has too many
+     */
+    boolean enter(Channel connection, InetAddress address) {
+        boolean full = connections.incrementAndGet() > maxConnections;
+        boolean alone = perAddress.merge(address, 1, Integer::sum) <= maxPerAddress;
+        if (!alone || (full && !makeRoom())) {
             leave(address);
             return false;
         }
+        waiting.add(connection);
+        connection.closeFuture().addListener(closed -> {
+            waiting.remove(connection);
+            leave(address);
+        });
         return true;
     }
 
-    void leave(InetAddress address) {
+    private boolean makeRoom() {
+        Optional<Channel> longest = waiting.takeLongest();
+        longest.ifPresent(channel -> channel.eventLoop().execute(() -> Farewell.cut(channel)));
+        return longest.isPresent();
+    }
+
+    private void leave(InetAddress address) {
         perAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
         connections.decrementAndGet();
+    }
+
+    /** The connection waits for its client's next request. */
+    void waits(Channel connection) {
+        if (connection.isActive()) {
+            waiting.add(connection);
+        }
     }
 
     void requestBegins() {
@@ -54,10 +78,11 @@ final class Traffic {
     }
 
     /**
-     * Takes a place for a whole request; whoever got one gives it back with {@link #answered}. Requests still on their way in
+     * Takes a place for a whole request on this connection; whoever got one gives it back with {@link #answered}. Requests still on their way in
      * take none: whoever drips them would keep all others out.
      */
-    boolean answers() {
+    boolean answers(Channel connection) {
+        waiting.remove(connection);
         if (answering.incrementAndGet() > maxAnswering) {
             answering.decrementAndGet();
             return false;

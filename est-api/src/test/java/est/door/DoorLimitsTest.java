@@ -109,34 +109,62 @@ class DoorLimitsTest {
     }
 
     @Test
-    void the_number_of_connections_is_bounded_before_the_handshake() throws IOException {
-        try (OpenDoor open = new OpenDoor(DoorLimitsTest::ok, Map.of("connections", "2"))) {
-            onlyTwoAreLetIn(open);
+    void T_18_who_waits_longest_makes_room_when_all_places_are_taken() throws IOException {
+        try (OpenDoor open = new OpenDoor(DoorLimitsTest::ok, Map.of("connections", "2"));
+                Socket silent = new Socket(InetAddress.getLoopbackAddress(), open.door.port());
+                TestClient second = open.connect()) {
+            assertThat(second.ask(GET).status()).isEqualTo(200);
+            try (TestClient third = open.connect()) {
+                assertThat(third.ask(GET).status()).isEqualTo(200);
+                assertThat(isCut(silent)).isTrue();
+                assertThat(second.ask(GET).status()).isEqualTo(200);
+            }
         }
+    }
+
+    @Test
+    void the_number_of_connections_is_bounded_before_the_handshake() throws Exception {
+        CompletableFuture<EstReply> reply = new CompletableFuture<>();
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        try (OpenDoor open = new OpenDoor(
+                        request -> {
+                            begun.complete(null);
+                            return Uni.createFrom().completionStage(reply);
+                        },
+                        Map.of("connections", "1"));
+                TestClient answered = open.connect()) {
+            answered.send(GET);
+            begun.get(5, TimeUnit.SECONDS);
+            try (Socket second = new Socket(InetAddress.getLoopbackAddress(), open.door.port())) {
+                assertThat(isCut(second)).isTrue();
+            }
+            reply.complete(EstReply.empty(200));
+            assertThat(answered.read().status()).isEqualTo(200);
+        }
+    }
+
+    private static boolean isCut(Socket connection) throws IOException {
+        connection.setSoTimeout(5000);
+        return connection.getInputStream().read() == -1;
     }
 
     @Test
     void the_number_of_connections_of_one_address_is_bounded() throws IOException {
         try (OpenDoor open = new OpenDoor(DoorLimitsTest::ok, Map.of("connections-per-address", "2"))) {
-            onlyTwoAreLetIn(open);
-        }
-    }
-
-    private static void onlyTwoAreLetIn(OpenDoor open) throws IOException {
-        try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), open.door.port());
-                TestClient second = open.connect()) {
-            assertThat(second.ask(GET).status()).isEqualTo(200);
-            assertThat(silent.isConnected()).isTrue();
-            try (Socket third = new Socket(InetAddress.getLoopbackAddress(), open.door.port())) {
-                third.setSoTimeout(5000);
-                assertThat(third.getInputStream().read()).isEqualTo(-1);
+            try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), open.door.port());
+                    TestClient second = open.connect()) {
+                assertThat(second.ask(GET).status()).isEqualTo(200);
+                assertThat(silent.isConnected()).isTrue();
+                try (Socket third = new Socket(InetAddress.getLoopbackAddress(), open.door.port())) {
+                    assertThat(isCut(third)).isTrue();
+                }
             }
-        }
-        while (open.meters.get("est.door.connections").gauge().value() > 0) {
-            pause();
-        }
-        try (TestClient fourth = open.connect()) {
-            assertThat(fourth.ask(GET).status()).isEqualTo(200);
+            while (open.meters.get("est.door.connections").gauge().value() > 0) {
+                pause();
+            }
+            try (TestClient fourth = open.connect()) {
+                assertThat(fourth.ask(GET).status()).isEqualTo(200);
+            }
         }
     }
 
@@ -284,8 +312,9 @@ class DoorLimitsTest {
     }
 
     @Test
-    void too_few_descriptors_are_noticed() {
-        assertThat(DescriptorLimit.tooLow(30_511, 10_000)).isTrue();
-        assertThat(DescriptorLimit.tooLow(30_512, 10_000)).isFalse();
+    void F_35_connections_never_need_more_descriptors_than_there_are() {
+        assertThat(DescriptorLimit.bound(31_024L, 10_000)).isEqualTo(10_000);
+        assertThat(DescriptorLimit.bound(31_023L, 10_000)).isEqualTo(9_999);
+        assertThat(DescriptorLimit.bound(256L, 10_000)).isEqualTo(1);
     }
 }

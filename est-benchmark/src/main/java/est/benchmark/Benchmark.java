@@ -50,6 +50,18 @@ public final class Benchmark implements Callable<Integer> {
     @Option(names = "--devices", description = "identities")
     private int devices = 500;
 
+    @Option(names = "--overload", description = "measure what devices notice of too much load and of attacks instead")
+    private boolean overload;
+
+    @Option(names = "--crowd", description = "idle and dripping connections, with --overload")
+    private int crowd = 10_000;
+
+    @Option(
+            names = "--soak",
+            paramLabel = "<enrollments>",
+            description = "enroll so often instead, and watch the server grow or not")
+    private int soak;
+
     private final Report report = new Report(System.out);
 
     private Benchmark() {}
@@ -72,13 +84,37 @@ public final class Benchmark implements Callable<Integer> {
             manufacturer.writeAnchor(anchor);
             List<Device> pool = manufacturer.devices(devices);
             prepare(directory, anchor, pool);
-            try (Server server = Server.start(root, directory, anchor);
-                    Meters meters = Meters.of(server)) {
-                measure(server, new Drive(meters), pool);
+            if (overload) {
+                overload(directory, anchor, pool);
+            } else if (soak > 0) {
+                try (Server server = Server.start(root, directory, anchor);
+                        Meters meters = Meters.of(server)) {
+                    new Soak(server, meters, pool, report, keptConnections).enroll(soak);
+                }
+            } else {
+                try (Server server = Server.start(root, directory, anchor);
+                        Meters meters = Meters.of(server)) {
+                    measure(server, new Drive(meters), pool);
+                }
             }
             return 0;
         } finally {
             delete(directory);
+        }
+    }
+
+    /** All come from one address here: its bound is lifted, so that the other ones are seen. */
+    private void overload(Path directory, Path anchor, List<Device> pool) throws IOException, InterruptedException {
+        int most = crowd + 1000;
+        try (Server server = Server.start(
+                        root,
+                        directory,
+                        anchor,
+                        "est.door.connections=" + most,
+                        "est.door.connections-per-address=" + most);
+                Meters meters = Meters.of(server)) {
+            new Overload(server, new Drive(meters), pool, report, connections, Duration.ofSeconds(seconds))
+                    .measure(Duration.ofSeconds(warmUp), crowd);
         }
     }
 

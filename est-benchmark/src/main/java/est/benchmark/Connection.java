@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -52,15 +53,24 @@ final class Connection implements AutoCloseable {
      * @throws IOException also if the answer is not 200
      */
     byte[] enroll(byte[] request) throws IOException {
+        post(request, "");
+        return answer(" 200 ");
+    }
+
+    /** Posts a certification request as a user who does not exist, and returns the status. */
+    int tryPassword(byte[] request) throws IOException {
+        post(request, "Authorization: Basic bm9ib2R5Om5vdGhpbmcgb2YgdGhlIHNvcnQ=\r\n");
+        return Integer.parseInt(line().split(" ", 3)[1]);
+    }
+
+    private void post(byte[] request, String header) throws IOException {
         byte[] head = ("POST /.well-known/est/simpleenroll HTTP/1.1\r\nHost: localhost:" + port
-                        + "\r\nUser-Agent: est-benchmark\r\nContent-Type: application/pkcs10\r\nContent-Length: "
-                        + request.length + "\r\n\r\n")
+                        + "\r\nUser-Agent: est-benchmark\r\nContent-Type: application/pkcs10\r\n" + header
+                        + "Content-Length: " + request.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
-        byte[] all = new byte[head.length + request.length];
-        System.arraycopy(head, 0, all, 0, head.length);
+        byte[] all = Arrays.copyOf(head, head.length + request.length);
         System.arraycopy(request, 0, all, head.length, request.length);
         out.write(all);
-        return answer(" 200 ");
     }
 
     /**

@@ -31,7 +31,7 @@ final class Drive {
 
     /** A number of visits. */
     Tally times(int count, int workers, Visits.Opening opening) throws IOException, InterruptedException {
-        return drive(Duration.ofMinutes(10), count, workers, opening);
+        return drive(Duration.ofHours(2), count, workers, opening);
     }
 
     private Tally drive(Duration atMost, long visits, int workers, Visits.Opening opening)

@@ -5,6 +5,7 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,6 +66,19 @@ final class Meters implements AutoCloseable {
                 ProcessorTime.ofFamily(server.databasePid()),
                 allocated(),
                 statements());
+    }
+
+    /** What is left on the Java heap after a collection, in octets. */
+    long heap() throws IOException {
+        MemoryMXBean memory = ManagementFactory.newPlatformMXBeanProxy(
+                connector.getMBeanServerConnection(), ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
+    }
+
+    /** Threads of the server. */
+    int threads() {
+        return threads.getThreadCount();
     }
 
     /** Threads that have ended are not counted; the event loops, which do the work, stay. */

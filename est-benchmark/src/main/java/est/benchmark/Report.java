@@ -49,6 +49,24 @@ final class Report {
                 tally.roundTrips());
     }
 
+    void goodputHead() {
+        line("%-22s %8s %8s %8s %8s %8s %8s", "", "granted", "per s", "of peak", "p50 ms", "p99 ms", "max ms");
+    }
+
+    /** How many got a certificate, and how long it took them. */
+    void goodput(String name, Tally tally, Tally peak) {
+        Latencies latencies = tally.latencies();
+        line(
+                "%-22s %8d %8.0f %7.0f%% %8.1f %8.1f %8.1f",
+                name,
+                tally.count(),
+                tally.perSecond(),
+                100 * tally.perSecond() / peak.perSecond(),
+                latencies.percentile(50),
+                latencies.percentile(99),
+                latencies.percentile(100));
+    }
+
     void ratio(String name, Tally enrollment, Tally reference) {
         line(
                 "%-22s server CPU %.2f x reference, without the compiler's %.2f x, p50 %.2f x",

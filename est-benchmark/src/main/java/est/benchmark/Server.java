@@ -8,9 +8,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A server of {@code ./start} in a process of its own, with its data in a directory of its own. Thread-safe. */
 final class Server implements AutoCloseable {
@@ -38,8 +39,10 @@ final class Server implements AutoCloseable {
      * @param root where {@code ./start} is
      * @param directory for data and log; what an earlier server left there is used again
      * @param anchor PEM file of the manufacturer whose devices may enroll
+     * @param settings more settings, {@code name=value}
      */
-    static Server start(Path root, Path directory, Path anchor) throws IOException, InterruptedException {
+    static Server start(Path root, Path directory, Path anchor, String... settings)
+            throws IOException, InterruptedException {
         int port = freePort();
         int managementPort = freePort();
         ProcessBuilder builder = new ProcessBuilder(root.resolve("start").toString())
@@ -50,13 +53,15 @@ final class Server implements AutoCloseable {
         environment.put("EST_DATA", directory.resolve("data").toString());
         environment.merge(
                 "JAVA_OPTS",
-                String.join(
-                        " ",
-                        List.of(
-                                "-Dest.door.port=" + port,
-                                "-Dquarkus.management.port=" + managementPort,
-                                "-Dest.trust-anchors.bench=" + anchor,
-                                "-Dest.label.default.trust-anchors=bench")),
+                Stream.concat(
+                                Stream.of(
+                                        "est.door.port=" + port,
+                                        "quarkus.management.port=" + managementPort,
+                                        "est.trust-anchors.bench=" + anchor,
+                                        "est.label.default.trust-anchors=bench"),
+                                Stream.of(settings))
+                        .map(setting -> "-D" + setting)
+                        .collect(Collectors.joining(" ")),
                 (given, ours) -> given + " " + ours);
         long started = System.nanoTime();
         Process process = builder.start();

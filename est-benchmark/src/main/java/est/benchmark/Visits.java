@@ -1,12 +1,19 @@
 package est.benchmark;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 
 /** What one worker does again and again. Used by one thread. */
 interface Visits extends AutoCloseable {
+
+    /** Tries of a patient device. */
+    int PATIENCE = 20;
 
     /** Visits the server once and returns how long the visit took, its preparation left out, in nanoseconds. */
     long next() throws IOException, GeneralSecurityException;
@@ -72,6 +79,35 @@ interface Visits extends AutoCloseable {
             public void close() {
                 // keeps nothing open
             }
+        };
+    }
+
+    /** The same by devices that come again at once when their connection breaks; the time of a visit is that of all its tries. */
+    static Opening patient(Kind kind, List<Device> devices, int workers, int port, AtomicInteger broken) {
+        return worker -> {
+            Visits each = fresh(kind, devices, workers, port).open(worker);
+            return new Visits() {
+                @Override
+                public long next() throws IOException, GeneralSecurityException {
+                    long start = System.nanoTime();
+                    for (int tries = 1; ; tries++) {
+                        try {
+                            each.next();
+                            return System.nanoTime() - start;
+                        } catch (SSLException | SocketException | EOFException cut) {
+                            broken.incrementAndGet();
+                            if (tries == PATIENCE) {
+                                throw cut;
+                            }
+                        }
+                    }
+                }
+
+                @Override
+                public void close() throws IOException {
+                    each.close();
+                }
+            };
         };
     }
 
