@@ -1,5 +1,6 @@
 package est.start;
 
+import est.reconciliation.Reconciler;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -9,15 +10,17 @@ public class Startup {
     private final Opening opening;
     private final Migrations migrations;
     private final FirstSecret firstSecret;
+    private final Reconciler reconciler;
 
-    Startup(Opening opening, Migrations migrations, FirstSecret firstSecret) {
+    Startup(Opening opening, Migrations migrations, FirstSecret firstSecret, Reconciler reconciler) {
         this.opening = opening;
         this.migrations = migrations;
         this.firstSecret = firstSecret;
+        this.reconciler = reconciler;
     }
 
     /** Completes when the server is up; without a database that is not before there is one. */
     public Uni<Void> serve() {
-        return opening.open().chain(migrations::migrated).chain(firstSecret::leave);
+        return opening.open().chain(migrations::migrated).invoke(reconciler::start).chain(firstSecret::leave);
     }
 }

@@ -36,7 +36,6 @@ class RsaContractTest extends CertificationAuthorityContract {
                 Behavior.REVOCATION,
                 Behavior.REVOCATION_LISTS,
                 Behavior.KEY_GENERATION,
-                Behavior.ISSUED_CERTIFICATES,
                 Behavior.UNKNOWN_OUTCOME);
     }
 
