@@ -65,6 +65,10 @@ public class Reconciler {
 
     /** A process that ends begins nothing more; what it leaves, another one finds. */
     void stop(@Observes ShutdownEvent event) {
+        stop();
+    }
+
+    void stop() {
         stopped = true;
     }
 
