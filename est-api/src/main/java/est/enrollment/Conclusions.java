@@ -43,7 +43,9 @@ class Conclusions {
         LOG.warnf(failure, "Enrollment %s has no certificate: %s", opened.id(), reason);
         return records.notIssued(opened, outcome, reason).onFailure().recoverWithUni(unrecorded -> {
             LOG.warnf(unrecorded, "Enrollment %s: its end could not be recorded", opened.id());
-            return outcome == Outcome.UNKNOWN ? late(opened, unrecorded) : Uni.createFrom().voidItem();
+            return outcome == Outcome.UNKNOWN
+                    ? late(opened, unrecorded)
+                    : Uni.createFrom().voidItem();
         });
     }
 

@@ -88,8 +88,7 @@ final class SupervisedAuthority {
         return authority
                 .revocation()
                 .map(revocation -> supervised(Uni.createFrom()
-                        .completionStage(
-                                () -> revocation.revoke(certificate, Revocation.Reason.CESSATION_OF_OPERATION))
+                        .completionStage(() -> revocation.revoke(certificate, Revocation.Reason.CESSATION_OF_OPERATION))
                         .replaceWith(true)))
                 .orElseGet(() -> Uni.createFrom().item(false));
     }

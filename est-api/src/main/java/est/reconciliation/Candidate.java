@@ -18,7 +18,8 @@ record Candidate(Found found, Attribution attribution) {
     /** Whether it may be the work of somebody who is not done yet. */
     boolean isInTheMaking() {
         return attribution == Attribution.BEING_ISSUED
-                || (attribution == Attribution.ONE_OF_SEVERAL && found.difference().isPresent());
+                || (attribution == Attribution.ONE_OF_SEVERAL
+                        && found.difference().isPresent());
     }
 
     /** Whether it is what was granted, and free to be recorded. */

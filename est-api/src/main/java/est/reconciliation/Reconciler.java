@@ -102,9 +102,8 @@ public class Reconciler {
                 .select()
                 .first(each -> !stopped && System.nanoTime() - begin < NONE_BEGUN_AFTER.toNanos())
                 .onItem()
-                .transformToUniAndConcatenate(each -> turn.read(each)
-                        .flatMap(row -> row.map(this::settle)
-                                .orElseGet(() -> Uni.createFrom().voidItem())))
+                .transformToUniAndConcatenate(each -> turn.read(each).flatMap(row -> row.map(this::settle)
+                        .orElseGet(() -> Uni.createFrom().voidItem())))
                 .onItem()
                 .ignoreAsUni();
     }
@@ -125,7 +124,9 @@ public class Reconciler {
         switch (settled) {
             case ISSUED, NOT_ISSUED -> LOG.infof("Enrollment %s is settled: %s", row.id(), settled);
             case ORPHAN ->
-                LOG.errorf("Enrollment %s is settled: CA %s made a certificate that is never delivered", row.id(), row.ca());
+                LOG.errorf(
+                        "Enrollment %s is settled: CA %s made a certificate that is never delivered",
+                        row.id(), row.ca());
             case UNDECIDED -> LOG.warnf("Enrollment %s: it cannot be said whether CA %s signed", row.id(), row.ca());
             case TOO_LATE -> LOG.debugf("Enrollment %s was changed meanwhile", row.id());
         }

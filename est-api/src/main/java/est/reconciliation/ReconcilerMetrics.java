@@ -30,7 +30,8 @@ final class ReconcilerMetrics {
             AtomicLong rows = new AtomicLong();
             unfinished.put(state, rows);
             Gauge.builder("est.enrollments.unfinished", rows, AtomicLong::get)
-                    .description("Enrollments whose outcome is not recorded and whose lease has passed, in all replicas")
+                    .description(
+                            "Enrollments whose outcome is not recorded and whose lease has passed, in all replicas")
                     .tag("state", state)
                     .register(meters);
         }

@@ -82,8 +82,8 @@ class Settlement {
         return Multi.createFrom()
                 .iterable(found)
                 .onItem()
-                .transformToUniAndConcatenate(each ->
-                        records.attribution(row, each.certificate()).map(whose -> new Candidate(each, whose)))
+                .transformToUniAndConcatenate(
+                        each -> records.attribution(row, each.certificate()).map(whose -> new Candidate(each, whose)))
                 .filter(candidate -> !candidate.isAnothers())
                 .collect()
                 .asList();
@@ -106,8 +106,7 @@ class Settlement {
             return undecided(row, "another enrollment with its key is not finished");
         }
         return switch (row.claim()) {
-            case OPEN ->
-                records.issued(row, candidate.found().certificate()).map(done -> done(done, Settled.ISSUED));
+            case OPEN -> records.issued(row, candidate.found().certificate()).map(done -> done(done, Settled.ISSUED));
             case SECRET_BUSY -> undecided(row, "its one-time secret is in use");
             case LOST -> orphan(row, candidate);
         };

@@ -66,8 +66,7 @@ public record Unfinished(
 
     /** The same, as the decision just made has left it: one version on. */
     public Unfinished decided() {
-        return new Unfinished(
-                id, version + 1, state, ca, profile, request, grant, serial, age, claim, orphan, reason);
+        return new Unfinished(id, version + 1, state, ca, profile, request, grant, serial, age, claim, orphan, reason);
     }
 
     /** Names the enrollment only: the request is the client's text. */

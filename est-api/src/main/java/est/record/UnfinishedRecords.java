@@ -51,10 +51,9 @@ public class UnfinishedRecords {
     }
 
     private static Uni<Boolean> takeTurn(SqlConnection connection) {
-        return connection
-                .query(ReconcilingStatements.TAKE_TURN)
-                .execute()
-                .map(rows -> rows.iterator().next().getBoolean("mine"));
+        return connection.query(ReconcilingStatements.TAKE_TURN).execute().map(rows -> rows.iterator()
+                .next()
+                .getBoolean("mine"));
     }
 
     /** Whose the certificate is that its CA showed for an enrollment. Fails with {@link RecordFailure}. */

@@ -21,6 +21,9 @@ public class Startup {
 
     /** Completes when the server is up; without a database that is not before there is one. */
     public Uni<Void> serve() {
-        return opening.open().chain(migrations::migrated).invoke(reconciler::start).chain(firstSecret::leave);
+        return opening.open()
+                .chain(migrations::migrated)
+                .invoke(reconciler::start)
+                .chain(firstSecret::leave);
     }
 }

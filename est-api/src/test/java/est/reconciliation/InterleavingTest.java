@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(ServerUnderTest.class)
 class InterleavingTest {
-    private static final int RUNS = Integer.getInteger("est.test.interleavings", 25);
+    private static final int RUNS = Integer.getInteger("est.test.interleavings", 12);
 
     @Inject
     Settlement settlement;

@@ -207,10 +207,11 @@ class ReconcilerTest {
     @Test
     void a_period_of_nothing_is_refused_by_name() {
         Settings never = new Settings(Duration.ZERO, Duration.ofMinutes(5));
-        Reconciler reconciler =
-                new Reconciler(never, unfinished, settlement, new SimpleMeterRegistry(), vertx, random);
+        Reconciler reconciler = new Reconciler(never, unfinished, settlement, new SimpleMeterRegistry(), vertx, random);
 
-        assertThatIllegalArgumentException().isThrownBy(reconciler::start).withMessageContaining("est.reconciler.period");
+        assertThatIllegalArgumentException()
+                .isThrownBy(reconciler::start)
+                .withMessageContaining("est.reconciler.period");
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GrantTextTest {
     private static final CertificateContent GRANT = new CertificateContent(
-            new X500Principal("CN=device, 1\\+2, O=Ärger"),
+            new X500Principal("CN=device\\, 1\\+2, O=Ärger"),
             List.of(
                     AlternativeName.dnsName("a.example"),
                     AlternativeName.ipAddress(new byte[] {(byte) 192, 0, 2, 1}),
@@ -33,7 +33,8 @@ class GrantTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "CN=device", "{}", "[]", "{\"subject\":\"MAA=\",\"extensions\":[\"1.2.3.4 2 octets\"]}"})
+    @ValueSource(
+            strings = {"", "CN=device", "{}", "[]", "{\"subject\":\"MAA=\",\"extensions\":[\"1.2.3.4 2 octets\"]}"})
     void T_29_what_is_no_grant_is_refused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> GrantText.read(text));
     }

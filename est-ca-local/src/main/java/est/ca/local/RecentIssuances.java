@@ -73,10 +73,7 @@ final class RecentIssuances {
     }
 
     private synchronized List<CompletableFuture<Issuance>> matching(Predicate<Remembered> which) {
-        return recent.values().stream()
-                .filter(which)
-                .map(Remembered::answer)
-                .toList();
+        return recent.values().stream().filter(which).map(Remembered::answer).toList();
     }
 
     private static Optional<X509Certificate> certificateOf(@Nullable Issuance answer) {
@@ -91,8 +88,8 @@ final class RecentIssuances {
 
     private synchronized CompletableFuture<Issuance> remember(
             IssuanceRequest request, CompletableFuture<Issuance> fresh) {
-        Remembered known = recent.putIfAbsent(
-                request.id(), new Remembered(request.proposedSerial(), request.publicKey(), fresh));
+        Remembered known =
+                recent.putIfAbsent(request.id(), new Remembered(request.proposedSerial(), request.publicKey(), fresh));
         if (recent.size() > BOUND) {
             Iterator<RequestId> oldest = recent.keySet().iterator();
             oldest.next();
