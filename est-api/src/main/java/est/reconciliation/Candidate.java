@@ -40,6 +40,6 @@ record Candidate(Found found, Attribution attribution) {
         if (attribution == Attribution.SERIAL_REPEATED) {
             return "its serial is another certificate's";
         }
-        return found.difference().orElse("its enrollment was replaced by another");
+        return found.difference().orElse("nobody can get it any more");
     }
 }

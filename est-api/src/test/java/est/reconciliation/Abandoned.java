@@ -34,7 +34,7 @@ import javax.security.auth.x500.X500Principal;
 
 /** Enrollments whose process has gone, as the reconciler finds them: with a real CA behind them, without a door before. */
 @ApplicationScoped
-class Abandoned {
+public class Abandoned {
     private static final Duration PATIENCE = Duration.ofSeconds(25);
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -54,20 +54,20 @@ class Abandoned {
         this.sql = sql;
     }
 
-    static <T> T await(Uni<T> work) {
+    public static <T> T await(Uni<T> work) {
         return work.await().atMost(PATIENCE);
     }
 
     /** One device's request at a CA; each attempt has a serial of its own. */
-    record Device(String ca, CertificationRequests request, byte[] replayKey) {
+    public record Device(String ca, CertificationRequests request, byte[] replayKey) {
 
-        static Device at(String ca) {
+        public static Device at(String ca) {
             byte[] key = new byte[32];
             RANDOM.nextBytes(key);
             return new Device(ca, CertificationRequests.ec("CN=abandoned"), key);
         }
 
-        Attempt attempt() {
+        public Attempt attempt() {
             Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
             return new Attempt(
                     this,
@@ -85,7 +85,7 @@ class Abandoned {
     }
 
     /** One attempt to enroll. */
-    record Attempt(Device device, UUID id, BigInteger serial, CertificateContent granted) {
+    public record Attempt(Device device, UUID id, BigInteger serial, CertificateContent granted) {
 
         Intent intent() {
             return new Intent(
@@ -121,32 +121,32 @@ class Abandoned {
         }
     }
 
-    Opening open(Attempt attempt) {
+    public Opening open(Attempt attempt) {
         return await(records.open(attempt.intent()));
     }
 
     /** Opened, and the lease has passed. */
-    Opened opened(Attempt attempt) {
+    public Opened opened(Attempt attempt) {
         Opened opened = (Opened) open(attempt);
         letLeasePass(opened.id());
         return opened;
     }
 
     /** The CA signs, or what it does instead, and nobody records it. */
-    void ask(Attempt attempt) {
+    public void ask(Attempt attempt) {
         await(authorities.issue(attempt.signing()).replaceWith(true).onFailure().recoverWithItem(false));
     }
 
-    X509Certificate signed(Attempt attempt) {
+    public X509Certificate signed(Attempt attempt) {
         return await(authorities.issue(attempt.signing()));
     }
 
-    void letLeasePass(UUID id) {
+    public void letLeasePass(UUID id) {
         change("lease_until = now() - interval '1 second', look_after = null", id);
     }
 
     /** Old enough for its CA to be believed. */
-    void age(UUID id) {
+    public void age(UUID id) {
         change("created_at = created_at - interval '10 minutes', look_after = null", id);
     }
 
@@ -155,7 +155,7 @@ class Abandoned {
     }
 
     /** What other tests left behind waits. */
-    void alone() {
+    public void alone() {
         execute("update est.enrollment set look_after = now() + interval '1 hour'"
                 + " where state in ('INTENT', 'UNKNOWN')");
     }
@@ -180,15 +180,15 @@ class Abandoned {
         throw new IllegalStateException("never our turn");
     }
 
-    String state(UUID id) {
+    public String state(UUID id) {
         return sql.ask("select state from est.enrollment where id = '" + id + "'");
     }
 
-    String reason(UUID id) {
+    public String reason(UUID id) {
         return sql.ask("select reason from est.enrollment where id = '" + id + "'");
     }
 
-    String events(UUID id) {
+    public String events(UUID id) {
         return sql.ask("select string_agg(event || coalesce(' ' || reason, ''), '; ' order by id) from est.audit_event"
                 + " where enrollment = '" + id + "'");
     }

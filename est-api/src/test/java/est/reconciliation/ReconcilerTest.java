@@ -289,7 +289,7 @@ class ReconcilerTest {
         pass();
 
         assertThat(abandoned.events(first.id()))
-                .isEqualTo("UNKNOWN lease passed; RECONCILED ORPHAN, revoked: its enrollment was replaced by another");
+                .isEqualTo("UNKNOWN lease passed; RECONCILED ORPHAN, revoked: nobody can get it any more");
         assertThat(isRevoked(orphan)).isTrue();
         assertThat(isRevoked(certificate)).isFalse();
         assertThat(abandoned.state(taken.id())).isEqualTo("ISSUED");
