@@ -45,6 +45,8 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         settings.put("test.directory", directory.toString());
         settings.put("est.rehearsal.warm-up", "0s");
         settings.put("est.issuance.deadline", "3s");
+        // tests have it look when they want it to
+        settings.put("est.reconciler.period", "1h");
         settings.put("est.door.request-deadline", "12s");
         settings.put("test.root-certificate", pki.rootCertificate().toString());
         // never 0: meters of servers with and without a port number do not go together

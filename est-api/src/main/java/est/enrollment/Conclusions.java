@@ -9,7 +9,9 @@ import est.record.AuditRecords;
 import est.record.EnrollmentRecords;
 import est.record.Opening;
 import est.record.Outcome;
+import est.record.RecordFailure;
 import est.record.Refusal;
+import est.record.UnfinishedRecords;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -21,10 +23,12 @@ class Conclusions {
     private static final Logger LOG = Logger.getLogger(Conclusions.class);
 
     private final EnrollmentRecords records;
+    private final UnfinishedRecords unfinished;
     private final AuditRecords audit;
 
-    Conclusions(EnrollmentRecords records, AuditRecords audit) {
+    Conclusions(EnrollmentRecords records, UnfinishedRecords unfinished, AuditRecords audit) {
         this.records = records;
+        this.unfinished = unfinished;
         this.audit = audit;
     }
 
@@ -39,8 +43,28 @@ class Conclusions {
         LOG.warnf(failure, "Enrollment %s has no certificate: %s", opened.id(), reason);
         return records.notIssued(opened, outcome, reason).onFailure().recoverWithUni(unrecorded -> {
             LOG.warnf(unrecorded, "Enrollment %s: its end could not be recorded", opened.id());
-            return Uni.createFrom().voidItem();
+            return outcome == Outcome.UNKNOWN
+                    ? late(opened, unrecorded)
+                    : Uni.createFrom().voidItem();
         });
+    }
+
+    /**
+     * A certificate was signed and could not be recorded, so it is not delivered. If that is because this process slept past its
+     * lease and the reconciler has recorded meanwhile that there is no certificate, it has to look again.
+     */
+    Uni<Void> late(Opening.Opened opened, Throwable unrecorded) {
+        if (!(unrecorded instanceof RecordFailure failure) || failure.kind() != RecordFailure.Kind.FENCED) {
+            return Uni.createFrom().voidItem();
+        }
+        LOG.warnf("Enrollment %s was settled by others; its certificate is not delivered", opened.id());
+        return unfinished
+                .reopened(opened)
+                .onFailure()
+                .invoke(e -> LOG.warnf(e, "Enrollment %s: that it was signed late could not be recorded", opened.id()))
+                .onFailure()
+                .recoverWithItem(false)
+                .replaceWithVoid();
     }
 
     /** Audits a refusal. What is not the client's fault is on the enrollment's own record already. */

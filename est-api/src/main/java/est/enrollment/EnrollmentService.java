@@ -126,6 +126,8 @@ public class EnrollmentService {
                 .onFailure()
                 .call(failure -> conclusions.notIssued(opened, failure))
                 .flatMap(certificate -> records.issued(opened, certificate)
+                        .onFailure()
+                        .call(failure -> conclusions.late(opened, failure))
                         .replaceWith(new Enrolled(
                                 certificate, false, granted.proven().bound())));
     }

@@ -3,9 +3,8 @@ package est.enrollment;
 import est.pki.AlternativeName;
 import est.pki.CertificateContent;
 import est.record.CertificateKey;
+import est.record.GrantText;
 import est.record.Intent;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,7 +29,7 @@ final class Intents {
                 asked.label().ca(),
                 granted.request().publicKey().sha256(),
                 granted.request().encoded(),
-                describe(content),
+                GrantText.of(content),
                 granted.serial(),
                 content.notBefore(),
                 content.notAfter(),
@@ -57,30 +56,6 @@ final class Intents {
     /** The order of alternative names has no meaning. */
     private static String canonical(AlternativeName name) {
         return name.kind() + ":" + Base64.getEncoder().encodeToString(name.content());
-    }
-
-    private static String describe(CertificateContent content) {
-        return new JsonObject()
-                .put(
-                        "subject",
-                        Base64.getEncoder().encodeToString(content.subject().getEncoded()))
-                .put(
-                        "alternativeNames",
-                        array(content.alternativeNames().stream()
-                                .map(Intents::canonical)
-                                .toList()))
-                .put("keyUsages", array(content.orderedKeyUsages()))
-                .put("extendedKeyUsages", array(content.extendedKeyUsages()))
-                .put("extensions", array(content.extensions()))
-                .put("notBefore", content.notBefore().toString())
-                .put("notAfter", content.notAfter().toString())
-                .encode();
-    }
-
-    private static JsonArray array(Iterable<?> values) {
-        JsonArray array = new JsonArray();
-        values.forEach(value -> array.add(value.toString()));
-        return array;
     }
 
     private static void update(MessageDigest digest, String text) {

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -67,6 +69,16 @@ final class AnswerCheck {
         }
     }
 
+    /** The first difference between the grant and a certificate that was found; empty if there is none. */
+    Optional<String> difference(Signing signing, X509Certificate found, CaCertificates ca) {
+        try {
+            require(signing, found, ca);
+            return Optional.empty();
+        } catch (IssuanceFailure mismatch) {
+            return Optional.of(Objects.requireNonNull(mismatch.getCause()).getMessage());
+        }
+    }
+
     private void requireSignature(X509Certificate answer, CaCertificates ca) {
         boolean genuine = ca.all().stream()
                 .filter(candidate -> Arrays.equals(
@@ -76,7 +88,7 @@ final class AnswerCheck {
         require(genuine, "issuer or signature");
     }
 
-    private boolean isSignedBy(X509Certificate answer, X509Certificate ca) {
+    boolean isSignedBy(X509Certificate answer, X509Certificate ca) {
         try {
             answer.verify(ca.getPublicKey(), signatures);
             return true;

@@ -86,6 +86,25 @@ public class CertificationAuthorities {
         return authority(signing.ca()).issue(signing);
     }
 
+    /**
+     * What the authority says it signed for a request whose outcome is not known, each compared with the grant. Nothing is
+     * signed.
+     *
+     * @return none if there is no such certificate. Fails with {@link IssuanceFailure} if the authority cannot tell
+     */
+    public Uni<List<Found>> signedFor(Signing signing) {
+        return Uni.createFrom().deferred(() -> authority(signing.ca()).signedFor(signing));
+    }
+
+    /**
+     * Has the authority revoke a certificate that nobody has received.
+     *
+     * @return false if it cannot revoke. Fails with {@link IssuanceFailure}
+     */
+    public Uni<Boolean> revoke(String ca, X509Certificate certificate) {
+        return Uni.createFrom().deferred(() -> authority(ca).revoke(certificate));
+    }
+
     @PreDestroy
     void close() {
         authorities.values().forEach(SupervisedAuthority::close);

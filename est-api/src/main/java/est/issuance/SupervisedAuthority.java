@@ -6,6 +6,7 @@ import est.ca.CertificationAuthority;
 import est.ca.Issuance;
 import est.ca.IssuanceRequest;
 import est.ca.RequestId;
+import est.ca.Revocation;
 import io.micrometer.core.instrument.Counter;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
@@ -13,6 +14,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
@@ -70,8 +72,39 @@ final class SupervisedAuthority {
         return caCertificates().flatMap(ca -> issue(signing, ca));
     }
 
+    /** What the authority signed for a request; fails with {@link IssuanceFailure} if it cannot tell. */
+    Uni<List<Found>> signedFor(Signing signing) {
+        return authority
+                .issuedCertificates()
+                .map(issued -> caCertificates()
+                        .flatMap(ca -> supervised(new IssuedLookup(issued, answerCheck, ca).find(signing))))
+                .orElseGet(() -> Uni.createFrom()
+                        .failure(new IssuanceFailure(
+                                IssuanceFailure.Kind.UNKNOWN, "the certification authority keeps no list")));
+    }
+
+    /** Whether the authority revoked the certificate; false if it has no such ability. */
+    Uni<Boolean> revoke(X509Certificate certificate) {
+        return authority
+                .revocation()
+                .map(revocation -> supervised(Uni.createFrom()
+                        .completionStage(() -> revocation.revoke(certificate, Revocation.Reason.CESSATION_OF_OPERATION))
+                        .replaceWith(true)))
+                .orElseGet(() -> Uni.createFrom().item(false));
+    }
+
     void close() {
         authority.close();
+    }
+
+    private <T> Uni<T> supervised(Uni<T> asked) {
+        Context caller = Vertx.currentContext();
+        return asked.ifNoItem()
+                .after(deadline)
+                .fail()
+                .onFailure()
+                .transform(this::failure)
+                .emitOn(work -> resume(caller, work));
     }
 
     private Uni<X509Certificate> issue(Signing signing, CaCertificates ca) {

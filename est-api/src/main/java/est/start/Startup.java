@@ -1,5 +1,6 @@
 package est.start;
 
+import est.reconciliation.Reconciler;
 import est.start.rehearsal.WarmUp;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,16 +12,27 @@ public class Startup {
     private final Migrations migrations;
     private final WarmUp warmUp;
     private final FirstSecret firstSecret;
+    private final Reconciler reconciler;
 
-    Startup(Opening opening, Migrations migrations, WarmUp warmUp, FirstSecret firstSecret) {
+    Startup(
+            Opening opening,
+            Migrations migrations,
+            WarmUp warmUp,
+            FirstSecret firstSecret,
+            Reconciler reconciler) {
         this.opening = opening;
         this.migrations = migrations;
         this.warmUp = warmUp;
         this.firstSecret = firstSecret;
+        this.reconciler = reconciler;
     }
 
     /** Completes when the server is up; without a database that is not before there is one. */
     public Uni<Void> serve() {
-        return opening.open().chain(migrations::migrated).chain(warmUp::run).chain(firstSecret::leave);
+        return opening.open()
+                .chain(migrations::migrated)
+                .invoke(reconciler::start)
+                .chain(warmUp::run)
+                .chain(firstSecret::leave);
     }
 }

@@ -9,23 +9,25 @@ import java.sql.Statement;
 
 /** SQL behind the application's back, as either role. */
 @ApplicationScoped
-class TestSql {
+public class TestSql {
     private final DatabaseSettings settings;
 
     TestSql(DatabaseSettings settings) {
         this.settings = settings;
     }
 
-    void asOwner(String sql) throws SQLException {
+    /** One statement as the owner. */
+    public void asOwner(String sql) throws SQLException {
         run(settings.owner().username(), settings.owner().password(), sql);
     }
 
-    void asApplication(String sql) throws SQLException {
+    /** One statement as the application. */
+    public void asApplication(String sql) throws SQLException {
         run(settings.username(), settings.password(), sql);
     }
 
     /** The first column of the first row as text. */
-    String ask(String sql) {
+    public String ask(String sql) {
         try (Connection connection = connect(settings.username(), settings.password());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

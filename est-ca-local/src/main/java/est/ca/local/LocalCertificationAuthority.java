@@ -5,14 +5,19 @@ import est.ca.CaException;
 import est.ca.CertificationAuthority;
 import est.ca.Issuance;
 import est.ca.IssuanceRequest;
+import est.ca.IssuedCertificates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -23,7 +28,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A certification authority that signs with its own key. Stateless but for {@link RecentIssuances}: the same request id
- * gives the same certificate for the last 4096 requests. It has no optional abilities.
+ * gives the same certificate for the last 4096 requests.
+ *
+ * <p>It can be asked for what it issued, and answers from that memory. "None" is true although the memory ends with the
+ * process: a signature made here goes to the registration authority in the same process and to nobody else, and leaves it only
+ * once it is recorded. What is neither recorded nor remembered died with its process, or is held by one whose recording will be
+ * refused. It has no other optional abilities.
  *
  * <p>Thread-safe. EC signatures, some ten microseconds, are made on the caller's thread; RSA signatures on the workers,
  * and when their queue is full the answer is {@code UNAVAILABLE}.
@@ -59,7 +69,7 @@ final class LocalCertificationAuthority implements CertificationAuthority {
         if (key.get() == null) {
             return CompletableFuture.failedFuture(closed());
         }
-        return recent.answer(request.id(), answer -> {
+        return recent.answer(request, answer -> {
             try {
                 workers.execute(() -> sign(request, answer));
             } catch (RejectedExecutionException e) {
@@ -102,6 +112,25 @@ final class LocalCertificationAuthority implements CertificationAuthority {
         return key.get() == null
                 ? CompletableFuture.failedFuture(closed())
                 : CompletableFuture.completedFuture(certificates);
+    }
+
+    @Override
+    public Optional<IssuedCertificates> issuedCertificates() {
+        return Optional.of(new IssuedCertificates() {
+            @Override
+            public CompletionStage<Optional<X509Certificate>> bySerial(BigInteger serial) {
+                return whileOpen(recent.bySerial(serial));
+            }
+
+            @Override
+            public CompletionStage<List<X509Certificate>> byPublicKey(PublicKey publicKey) {
+                return whileOpen(recent.byPublicKey(publicKey));
+            }
+        });
+    }
+
+    private <T> CompletionStage<T> whileOpen(CompletionStage<T> answer) {
+        return key.get() == null ? CompletableFuture.failedFuture(closed()) : answer;
     }
 
     @Override

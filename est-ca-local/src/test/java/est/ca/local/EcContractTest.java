@@ -32,7 +32,6 @@ class EcContractTest extends CertificationAuthorityContract {
                 Behavior.REVOCATION,
                 Behavior.REVOCATION_LISTS,
                 Behavior.KEY_GENERATION,
-                Behavior.ISSUED_CERTIFICATES,
                 Behavior.UNAVAILABILITY,
                 Behavior.UNKNOWN_OUTCOME,
                 Behavior.SILENCE);

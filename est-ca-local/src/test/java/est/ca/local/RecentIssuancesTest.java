@@ -2,10 +2,16 @@ package est.ca.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import est.ca.CaException;
 import est.ca.Issuance;
+import est.ca.IssuanceRequest;
 import est.ca.RequestId;
+import est.ca.TestRequests;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -16,10 +22,10 @@ class RecentIssuancesTest {
 
     @Test
     void I_8_only_the_oldest_answer_is_forgotten_at_the_bound() {
-        RequestId oldest = ask(new RequestId(UUID.randomUUID()));
-        RequestId second = ask(new RequestId(UUID.randomUUID()));
+        IssuanceRequest oldest = ask(another(TestRequests.valid().build()));
+        IssuanceRequest second = ask(another(oldest));
         for (int i = 2; i <= RecentIssuances.BOUND; i++) {
-            ask(new RequestId(UUID.randomUUID()));
+            ask(another(oldest));
         }
         int before = signed.get();
 
@@ -29,13 +35,39 @@ class RecentIssuancesTest {
         assertThat(signed).hasValue(before + 1);
     }
 
-    private RequestId ask(RequestId id) {
-        assertThat(recent.answer(id, answer -> {
+    @Test
+    void what_is_just_being_signed_is_waited_for_and_what_failed_is_not_found() {
+        IssuanceRequest request = TestRequests.valid().build();
+        CompletableFuture<CompletableFuture<Issuance>> signing = new CompletableFuture<>();
+        recent.answer(request, signing::complete);
+
+        CompletableFuture<List<X509Certificate>> found =
+                recent.byPublicKey(request.publicKey()).toCompletableFuture();
+
+        assertThat(found).isNotDone();
+        signing.join().completeExceptionally(CaException.defective("broken", null));
+        assertThat(found).isCompletedWithValue(List.of());
+    }
+
+    /** The same but for the id: keys are slow to make. */
+    private static IssuanceRequest another(IssuanceRequest like) {
+        return new IssuanceRequest(
+                new RequestId(UUID.randomUUID()),
+                like.profile(),
+                like.certificationRequest(),
+                like.publicKey(),
+                like.granted(),
+                like.proposedSerial(),
+                like.renews());
+    }
+
+    private IssuanceRequest ask(IssuanceRequest request) {
+        assertThat(recent.answer(request, answer -> {
                             signed.incrementAndGet();
                             answer.complete(new Issuance.Deferred(Duration.ofSeconds(1)));
                         })
                         .toCompletableFuture())
                 .isCompleted();
-        return id;
+        return request;
     }
 }

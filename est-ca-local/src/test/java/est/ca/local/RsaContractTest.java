@@ -33,11 +33,7 @@ class RsaContractTest extends CertificationAuthorityContract {
     @Override
     protected Set<Behavior> absent() {
         return EnumSet.of(
-                Behavior.REVOCATION,
-                Behavior.REVOCATION_LISTS,
-                Behavior.KEY_GENERATION,
-                Behavior.ISSUED_CERTIFICATES,
-                Behavior.UNKNOWN_OUTCOME);
+                Behavior.REVOCATION, Behavior.REVOCATION_LISTS, Behavior.KEY_GENERATION, Behavior.UNKNOWN_OUTCOME);
     }
 
     @Override
