@@ -14,12 +14,7 @@ public class Startup {
     private final FirstSecret firstSecret;
     private final Reconciler reconciler;
 
-    Startup(
-            Opening opening,
-            Migrations migrations,
-            WarmUp warmUp,
-            FirstSecret firstSecret,
-            Reconciler reconciler) {
+    Startup(Opening opening, Migrations migrations, WarmUp warmUp, FirstSecret firstSecret, Reconciler reconciler) {
         this.opening = opening;
         this.migrations = migrations;
         this.warmUp = warmUp;
