@@ -1,5 +1,6 @@
 package est.ca.vault;
 
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -41,8 +42,7 @@ final class Exchange {
     }
 
     private void attempt(int number, Addresses.Address address) {
-        client.http()
-                .request(client.options(call, address))
+        connection(address)
                 .onSuccess(request -> send(request, number, address))
                 .onFailure(cause -> {
                     if (!over && number + 1 < attempts) {
@@ -51,6 +51,14 @@ final class Exchange {
                         fail("no connection to " + address, cause);
                     }
                 });
+    }
+
+    private Future<HttpClientRequest> connection(Addresses.Address address) {
+        try {
+            return client.http().request(client.options(call, address));
+        } catch (IllegalStateException closed) {
+            return Future.failedFuture(closed);
+        }
     }
 
     private void send(HttpClientRequest request, int number, Addresses.Address address) {
@@ -69,6 +77,7 @@ final class Exchange {
 
     /** Never more than the limit is held: an answer that says or turns out to be longer is cut off. */
     private void read(HttpClientResponse response, int number, Addresses.Address address) {
+        response.exceptionHandler(cause -> fail("the answer of " + address + " broke off", cause));
         if (declaredLength(response) > call.limit()) {
             fail("the answer of " + address + " is too long", null);
             return;
@@ -81,7 +90,6 @@ final class Exchange {
                 body.appendBuffer(part);
             }
         });
-        response.exceptionHandler(cause -> fail("the answer of " + address + " broke off", cause));
         response.endHandler(end -> answered(response, body, number, address));
     }
 

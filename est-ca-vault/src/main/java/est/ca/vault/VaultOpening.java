@@ -19,7 +19,7 @@ import javax.security.auth.x500.X500Principal;
 /** One opening: whatever is wrong with the settings is found here, and named. */
 final class VaultOpening {
 
-    private static final String PATH = "[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*";
+    private static final String PATH = "[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*";
 
     private final String name;
     private final Vault vault;
