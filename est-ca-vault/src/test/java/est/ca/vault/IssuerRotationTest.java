@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +35,12 @@ class IssuerRotationTest {
     private Path folder;
 
     private final LoopbackVault vault = LoopbackVault.start();
-    private final OpenVault open = OpenVault.at(vault, folder);
+    private OpenVault open;
+
+    @BeforeEach
+    void prepare() {
+        open = OpenVault.at(vault, folder);
+    }
 
     @AfterEach
     void stop() {

@@ -29,11 +29,12 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  */
 public final class LoopbackVault implements AutoCloseable {
 
-    /** The only mount, and the only role. */
-    public static final String MOUNT = "pki";
+    /** The only role, and who may log in as. */
+    public static final String ROLE = "device";
 
-    static final String ROLE = "device";
-    static final String ROLE_ID = "7d5f0d0a-role";
+    /** The role id of the AppRole. */
+    public static final String ROLE_ID = "7d5f0d0a-role";
+
     static final String JWT = "eyJhbGciOiJSUzI1NiJ9.canary.jwt";
 
     /** One for all: event loops are slow to start. */
@@ -100,6 +101,16 @@ public final class LoopbackVault implements AutoCloseable {
     /** Where it listens. */
     public URI address() {
         return URI.create("https://127.0.0.1:" + port);
+    }
+
+    /** The secret id that opens the AppRole. */
+    public String secretId() {
+        return secretId;
+    }
+
+    /** How many certificates were signed. */
+    public int signatures() {
+        return engine.issued().size();
     }
 
     /** What clients trust. */

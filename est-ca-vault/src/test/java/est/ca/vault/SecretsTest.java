@@ -35,7 +35,7 @@ class SecretsTest {
     private Path folder;
 
     private final LoopbackVault vault = LoopbackVault.start();
-    private final OpenVault open = OpenVault.at(vault, folder);
+    private OpenVault open;
     private final List<String> log = new ArrayList<>();
     private final Handler handler = new Handler() {
         @Override
@@ -52,6 +52,7 @@ class SecretsTest {
 
     @BeforeEach
     void listen() {
+        open = OpenVault.at(vault, folder);
         handler.setLevel(Level.ALL);
         Logger.getLogger("").addHandler(handler);
         Logger.getLogger("est").setLevel(Level.ALL);

@@ -34,6 +34,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.junit.jupiter.api.Test;
 
@@ -74,10 +75,12 @@ class VerbatimModeTest {
 
     private JsonObject said(X500Name subject) {
         try {
-            byte[] request = new JcaPKCS10CertificationRequestBuilder(subject, keys.getPublic())
-                    .addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate())
-                    .build(TestCertificates.signer(keys))
-                    .getEncoded();
+            PKCS10CertificationRequestBuilder builder =
+                    new JcaPKCS10CertificationRequestBuilder(subject, keys.getPublic());
+            if (!extensions.isEmpty()) {
+                builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
+            }
+            byte[] request = builder.build(TestCertificates.signer(keys)).getEncoded();
             return mode.content(new IssuanceRequest(
                     new RequestId(UUID.randomUUID()),
                     "device",
