@@ -9,6 +9,7 @@ import est.device.Credentials;
 import est.device.Device;
 import est.device.IssuedCount;
 import est.protocol.CertificationRequests;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -19,7 +20,11 @@ import java.net.http.HttpResponse;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VaultEndToEndTest {
 
     private static final Duration AT_ALL = Duration.ofSeconds(30);
+    private static final Duration OUTAGE =
+            DurationConverter.parseDuration(System.getProperty("test.vault.outage", "3s"));
+    private static final int CLIENTS = 8;
     private static final String LOCAL = "/.well-known/est";
     private static final String VAULT = "/.well-known/est/cloud";
 
@@ -135,6 +143,42 @@ class VaultEndToEndTest {
         assertThat(management("/q/health/group/ca-cloud").statusCode()).isEqualTo(200);
     }
 
+    /** {@code -Dtest.vault.outage=1h} makes it long. */
+    @Test
+    void F_16_a_Vault_that_is_gone_under_load_takes_no_other_label_with_it() throws Exception {
+        String secret = credentials.secret();
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            VaultUnderTest.vault().stop();
+            long end = System.nanoTime() + OUTAGE.toNanos();
+            List<Future<Integer>> gone = IntStream.range(0, CLIENTS)
+                    .mapToObj(client -> clients.submit(() -> knockUntil(end, secret, client)))
+                    .toList();
+            while (System.nanoTime() < end) {
+                assertThat(enroll(LOCAL, credentials.secret(), ec("CN=unaffected")).status())
+                        .isEqualTo(200);
+            }
+            for (Future<Integer> client : gone) {
+                assertThat(client.get()).isPositive();
+            }
+        } finally {
+            clients.shutdown();
+            VaultUnderTest.vault().resume();
+        }
+        awaitEnrollment(secret);
+    }
+
+    /** How often it was told to come back. */
+    private int knockUntil(long end, String secret, int client) {
+        int times = 0;
+        do {
+            Answer answer = enroll(VAULT, secret, ec("CN=gone" + client));
+            assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+            times++;
+        } while (System.nanoTime() < end);
+        return times;
+    }
+
     private void assertDownInItsOwnGroupAlone() throws Exception {
         assertThat(management("/q/health/group/ca-cloud").statusCode()).isEqualTo(503);
         assertThat(management("/q/health/group/ca-main").statusCode()).isEqualTo(200);
@@ -157,7 +201,8 @@ class VaultEndToEndTest {
     void a_request_the_mode_cannot_express_is_refused_and_nothing_is_sent() {
         int signed = VaultUnderTest.vault().signatures();
 
-        Answer answer = enroll(VAULT, credentials.secret(), ec("CN=copied").withExtension("1.2.3.4.5", false, new byte[] {5, 0}));
+        Answer answer = enroll(
+                VAULT, credentials.secret(), ec("CN=copied").withExtension("1.2.3.4.5", false, new byte[] {5, 0}));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(403);
         assertThat(answer.text()).contains("1.2.3.4.5");

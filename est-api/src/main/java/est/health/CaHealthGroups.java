@@ -33,8 +33,8 @@ class CaHealthGroups {
     }
 
     private Uni<HealthCheckResponse> check(String ca) {
-        return authorities.isUp(ca).map(up -> HealthCheckResponse.named("CA " + ca)
-                .status(up)
-                .build());
+        return authorities
+                .isUp(ca)
+                .map(up -> HealthCheckResponse.named("CA " + ca).status(up).build());
     }
 }

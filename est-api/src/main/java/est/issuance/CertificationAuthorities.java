@@ -87,10 +87,7 @@ public class CertificationAuthorities {
 
     /** Whether the authority could sign right now: reachable and willing to let this server in. Never fails. */
     public Uni<Boolean> isUp(String ca) {
-        return Uni.createFrom()
-                .deferred(() -> authority(ca).isUp())
-                .onFailure()
-                .recoverWithItem(false);
+        return Uni.createFrom().deferred(() -> authority(ca).isUp()).onFailure().recoverWithItem(false);
     }
 
     @PreDestroy

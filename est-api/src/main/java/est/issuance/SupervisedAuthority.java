@@ -172,9 +172,8 @@ final class SupervisedAuthority {
         boolean known = !(answer instanceof Issuance.Issued issued)
                 || issued.chain().isEmpty()
                 || ca.all().contains(issued.chain().get(0));
-        Uni<CaCertificates> current = known
-                ? Uni.createFrom().item(ca)
-                : refreshed(deadline).emitOn(work -> resume(caller, work));
+        Uni<CaCertificates> current =
+                known ? Uni.createFrom().item(ca) : refreshed(deadline).emitOn(work -> resume(caller, work));
         return current.map(certificates -> answerCheck.require(signing, certificateOf(answer), certificates))
                 .onFailure(SupervisedAuthority::isMismatch)
                 .invoke(() -> revokeIfOurs(signing, certificateOf(answer)));
@@ -261,7 +260,8 @@ final class SupervisedAuthority {
         }
         LOG.warnf(cause, "CA %s does not tell its certificates; serving those of before", name);
         seen = new Seen(
-                last.certificates(), System.nanoTime() - refresh.minus(UNTIL_NEXT_REFRESH).toNanos());
+                last.certificates(),
+                System.nanoTime() - refresh.minus(UNTIL_NEXT_REFRESH).toNanos());
         return Uni.createFrom().item(last.certificates());
     }
 

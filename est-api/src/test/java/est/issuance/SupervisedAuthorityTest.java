@@ -198,8 +198,12 @@ class SupervisedAuthorityTest {
         X509Certificate certificate = issue(supervised);
 
         CaCertificates known = supervised.caCertificates().await().atMost(AT_ALL);
-        assertThat(known.issuing()).isEqualTo(((InMemoryCertificationAuthority) rotating.current).chain().get(0));
-        assertThat(certificate.getIssuerX500Principal()).isEqualTo(known.issuing().getSubjectX500Principal());
+        assertThat(known.issuing())
+                .isEqualTo(((InMemoryCertificationAuthority) rotating.current)
+                        .chain()
+                        .get(0));
+        assertThat(certificate.getIssuerX500Principal())
+                .isEqualTo(known.issuing().getSubjectX500Principal());
     }
 
     /** One authority today, another tomorrow. */

@@ -42,15 +42,13 @@ final class Exchange {
     }
 
     private void attempt(int number, Addresses.Address address) {
-        connection(address)
-                .onSuccess(request -> send(request, number, address))
-                .onFailure(cause -> {
-                    if (!over && number + 1 < attempts) {
-                        attempt(number + 1, client.addresses().at(number + 1));
-                    } else {
-                        fail("no connection to " + address, cause);
-                    }
-                });
+        connection(address).onSuccess(request -> send(request, number, address)).onFailure(cause -> {
+            if (!over && number + 1 < attempts) {
+                attempt(number + 1, client.addresses().at(number + 1));
+            } else {
+                fail("no connection to " + address, cause);
+            }
+        });
     }
 
     private Future<HttpClientRequest> connection(Addresses.Address address) {

@@ -64,7 +64,8 @@ class ConnectionTest {
         try (LoopbackVault sealed = LoopbackVault.start(vault.tls(), vault.tls().server())) {
             sealed.seal();
 
-            issues(usual().with("addresses", sealed.address() + "," + vault.address()).open());
+            issues(usual().with("addresses", sealed.address() + "," + vault.address())
+                    .open());
 
             assertThat(sealed.count("login")).isEqualTo(1);
         }
@@ -113,7 +114,8 @@ class ConnectionTest {
             vault.next("login", request -> redirect(request, active));
             vault.next(SIGN, request -> redirect(request, active));
 
-            issues(usual().with("addresses", vault.address() + "," + active.address()).open());
+            issues(usual().with("addresses", vault.address() + "," + active.address())
+                    .open());
 
             assertThat(active.engine().issued()).hasSize(1);
         }
@@ -121,7 +123,8 @@ class ConnectionTest {
 
     @Test
     void F_23_T_27_a_redirect_to_another_host_is_not_followed() {
-        try (LoopbackVault stranger = LoopbackVault.start(vault.tls(), vault.tls().server())) {
+        try (LoopbackVault stranger =
+                LoopbackVault.start(vault.tls(), vault.tls().server())) {
             CertificationAuthority authority = usual().open();
             vault.next(SIGN, request -> redirect(request, stranger));
 
@@ -210,8 +213,8 @@ class ConnectionTest {
                     request, "factory/est".equals(namespace) ? 503 : 400, LoopbackVault.error("told " + namespace));
         });
 
-        CaException failure = failureOf(
-                usual().with("namespace", "factory/est").open().issue(request()));
+        CaException failure =
+                failureOf(usual().with("namespace", "factory/est").open().issue(request()));
 
         assertThat(failure).hasStackTraceContaining("told factory/est");
     }

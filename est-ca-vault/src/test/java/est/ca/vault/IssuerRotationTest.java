@@ -78,11 +78,15 @@ class IssuerRotationTest {
     void a_root_the_mount_does_not_know_comes_from_a_file() throws Exception {
         LoopbackIssuer issuer = vault.engine().issuer();
         vault.always("issuers", 404, "");
-        vault.always("issuer", request -> LoopbackVault.respond(
-                request,
-                200,
-                new JsonObject()
-                        .put("data", new JsonObject().put("certificate", LoopbackTls.pem(issuer.certificate)))));
+        vault.always(
+                "issuer",
+                request -> LoopbackVault.respond(
+                        request,
+                        200,
+                        new JsonObject()
+                                .put(
+                                        "data",
+                                        new JsonObject().put("certificate", LoopbackTls.pem(issuer.certificate)))));
         assertThat(await(open.open().caCertificates()).chain()).containsExactly(issuer.certificate);
         Path anchors = folder.resolve("anchors.pem");
         Files.writeString(anchors, LoopbackTls.pem(issuer.root));
@@ -96,8 +100,7 @@ class IssuerRotationTest {
     @Test
     void a_file_of_anchors_without_CA_certificates_is_refused() throws Exception {
         Path anchors = folder.resolve("anchors.pem");
-        Files.writeString(
-                anchors, LoopbackTls.pem(issue(open.open(), request())));
+        Files.writeString(anchors, LoopbackTls.pem(issue(open.open(), request())));
         open.with("extra-trust-anchors", anchors.toString());
 
         assertThatThrownBy(open::open).hasMessageContaining("est.ca.test.vault.extra-trust-anchors");
@@ -107,8 +110,12 @@ class IssuerRotationTest {
     void an_issuer_that_is_no_CA_is_a_defect() {
         CertificationAuthority authority = open.open();
         X509Certificate leaf = issue(authority, request());
-        vault.always("issuer", request -> LoopbackVault.respond(
-                request, 200, new JsonObject().put("data", new JsonObject().put("certificate", LoopbackTls.pem(leaf)))));
+        vault.always(
+                "issuer",
+                request -> LoopbackVault.respond(
+                        request,
+                        200,
+                        new JsonObject().put("data", new JsonObject().put("certificate", LoopbackTls.pem(leaf)))));
 
         assertThat(failureOf(authority.caCertificates()).kind()).isEqualTo(CaException.Kind.DEFECTIVE);
     }
@@ -181,7 +188,10 @@ class IssuerRotationTest {
         CertificationAuthority authority = open.with("lookup", "true").open();
         vault.always("certs", 403, "permission denied");
 
-        assertThat(failureOf(authority.issuedCertificates().orElseThrow().byPublicKey(request().publicKey()))
+        assertThat(failureOf(authority
+                                .issuedCertificates()
+                                .orElseThrow()
+                                .byPublicKey(request().publicKey()))
                         .kind())
                 .isEqualTo(CaException.Kind.UNAVAILABLE);
     }

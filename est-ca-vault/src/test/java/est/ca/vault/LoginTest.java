@@ -77,9 +77,8 @@ class LoginTest {
         issues(authority);
         vault.revokeTokens();
 
-        List<CompletionStage<Issuance>> answers = Stream.generate(() -> authority.issue(request()))
-                .limit(100)
-                .toList();
+        List<CompletionStage<Issuance>> answers =
+                Stream.generate(() -> authority.issue(request())).limit(100).toList();
 
         assertThat(answers).allSatisfy(answer -> assertThat(await(answer)).isInstanceOf(Issuance.Issued.class));
         assertThat(vault.count("login")).isEqualTo(2);
@@ -89,9 +88,8 @@ class LoginTest {
     void F_20_100_first_callers_are_one_login() {
         CertificationAuthority authority = usual().with("pool-size", "25").open();
 
-        List<CompletionStage<Issuance>> answers = Stream.generate(() -> authority.issue(request()))
-                .limit(100)
-                .toList();
+        List<CompletionStage<Issuance>> answers =
+                Stream.generate(() -> authority.issue(request())).limit(100).toList();
 
         assertThat(answers).allSatisfy(answer -> assertThat(await(answer)).isInstanceOf(Issuance.Issued.class));
         assertThat(vault.count("login")).isEqualTo(1);

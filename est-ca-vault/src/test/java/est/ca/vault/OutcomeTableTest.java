@@ -103,16 +103,22 @@ class OutcomeTableTest {
         return Stream.of(
                 broken("HTML", Kind.DEFECTIVE, request -> request.response().end("<html>Welcome to the proxy</html>")),
                 broken("nothing", Kind.DEFECTIVE, request -> request.response().end()),
-                broken("204", Kind.DEFECTIVE, request -> request.response().setStatusCode(204).end()),
-                broken("data null", Kind.DEFECTIVE, request -> request.response().end("{\"data\":null}")),
-                broken("a JSON array", Kind.DEFECTIVE, request -> request.response().end("[1]")),
+                broken("204", Kind.DEFECTIVE, request -> request.response()
+                        .setStatusCode(204)
+                        .end()),
+                broken("data null", Kind.DEFECTIVE, request -> request.response()
+                        .end("{\"data\":null}")),
+                broken("a JSON array", Kind.DEFECTIVE, request -> request.response()
+                        .end("[1]")),
                 broken("no certificate", Kind.DEFECTIVE, request -> data(request, new JsonObject())),
                 broken(
                         "a broken certificate",
                         Kind.DEFECTIVE,
-                        request -> data(request, new JsonObject().put("certificate", Pem.write("CERTIFICATE", new byte[9])))),
+                        request -> data(
+                                request, new JsonObject().put("certificate", Pem.write("CERTIFICATE", new byte[9])))),
                 broken("a number", Kind.DEFECTIVE, request -> data(request, new JsonObject().put("certificate", 7))),
-                broken("reset after the request", Kind.UNKNOWN, request -> request.connection().close()),
+                broken("reset after the request", Kind.UNKNOWN, request -> request.connection()
+                        .close()),
                 broken("half a body", Kind.UNKNOWN, OutcomeTableTest::halfABody),
                 broken("a gigabyte announced", Kind.UNKNOWN, request -> request.response()
                         .putHeader("Content-Length", Long.toString(1L << 30))

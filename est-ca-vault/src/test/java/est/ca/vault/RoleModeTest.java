@@ -22,12 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoleModeTest {
 
     private final RoleMode mode = new RoleMode(
-            Optional.of(SubjectName.of(new X500Principal("O=Example"))), Optional.of(Set.of(KeyUsage.DIGITAL_SIGNATURE)));
+            Optional.of(SubjectName.of(new X500Principal("O=Example"))),
+            Optional.of(Set.of(KeyUsage.DIGITAL_SIGNATURE)));
 
     private void assertRefused(TestRequests request, CaException.Kind kind) {
         assertThatThrownBy(() -> mode.content(request.build()))
-                .isInstanceOfSatisfying(CaException.class, failure -> assertThat(failure.kind())
-                        .isEqualTo(kind));
+                .isInstanceOfSatisfying(
+                        CaException.class, failure -> assertThat(failure.kind()).isEqualTo(kind));
     }
 
     @Test
@@ -38,8 +39,7 @@ class RoleModeTest {
                         AlternativeName.dnsName("a.example"),
                         AlternativeName.of(
                                 AlternativeName.Kind.RFC822_NAME, "a@example".getBytes(StandardCharsets.US_ASCII)),
-                        AlternativeName.of(
-                                AlternativeName.Kind.URI, "urn:a,b".getBytes(StandardCharsets.US_ASCII)),
+                        AlternativeName.of(AlternativeName.Kind.URI, "urn:a,b".getBytes(StandardCharsets.US_ASCII)),
                         AlternativeName.ipAddress(new byte[] {10, 0, 0, 1}))
                 .build());
 

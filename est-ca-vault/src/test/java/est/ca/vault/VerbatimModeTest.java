@@ -97,8 +97,7 @@ class VerbatimModeTest {
     private void assertRefused(String why) {
         assertThatThrownBy(this::said)
                 .isInstanceOfSatisfying(
-                        CaException.class,
-                        failure -> assertThat(failure.kind()).isEqualTo(CaException.Kind.REFUSED))
+                        CaException.class, failure -> assertThat(failure.kind()).isEqualTo(CaException.Kind.REFUSED))
                 .hasMessageContaining(why);
     }
 
@@ -115,11 +114,9 @@ class VerbatimModeTest {
     void usages_that_the_request_has_as_granted_are_left_to_it() {
         JsonObject said = withName()
                 .with(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-                .with(
-                        Extension.extendedKeyUsage,
-                        false,
-                        new ExtendedKeyUsage(
-                                new KeyPurposeId[] {KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth}))
+                .with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
+                    KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth
+                }))
                 .with(Extension.basicConstraints, true, new BasicConstraints(false))
                 .said();
 
@@ -171,20 +168,15 @@ class VerbatimModeTest {
 
     @Test
     void T_12_a_clients_own_authority_access_is_refused() {
-        withName()
-                .with(Extension.authorityInfoAccess, false, DERNull.INSTANCE)
-                .assertRefused("1.3.6.1.5.5.7.1.1");
+        withName().with(Extension.authorityInfoAccess, false, DERNull.INSTANCE).assertRefused("1.3.6.1.5.5.7.1.1");
     }
 
     @Test
     void a_name_more_is_refused() {
-        with(
-                        Extension.subjectAlternativeName,
-                        false,
-                        new GeneralNames(new GeneralName[] {
-                            new GeneralName(GeneralName.dNSName, "device-1.example.com"),
-                            new GeneralName(GeneralName.iPAddress, "192.0.2.1")
-                        }))
+        with(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
+                    new GeneralName(GeneralName.dNSName, "device-1.example.com"),
+                    new GeneralName(GeneralName.iPAddress, "192.0.2.1")
+                }))
                 .assertRefused("alternative names");
     }
 
