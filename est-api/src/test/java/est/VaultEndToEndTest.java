@@ -155,7 +155,8 @@ class VaultEndToEndTest {
                     .mapToObj(client -> clients.submit(() -> knockUntil(end, secret, client)))
                     .toList();
             while (System.nanoTime() < end) {
-                assertThat(enroll(LOCAL, credentials.secret(), ec("CN=unaffected")).status())
+                assertThat(enroll(LOCAL, credentials.secret(), ec("CN=unaffected"))
+                                .status())
                         .isEqualTo(200);
             }
             for (Future<Integer> client : gone) {
@@ -165,7 +166,7 @@ class VaultEndToEndTest {
             clients.shutdown();
             VaultUnderTest.vault().resume();
         }
-        awaitEnrollment(secret);
+        awaitEnrollment(credentials.secret());
     }
 
     /** How often it was told to come back. */

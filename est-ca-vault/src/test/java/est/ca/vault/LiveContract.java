@@ -24,8 +24,8 @@ abstract class LiveContract extends CertificationAuthorityContract {
     @TempDir
     private Path folder;
 
-    private final EnumSet<Behavior> absent = EnumSet.of(
-            Behavior.PROPOSED_SERIAL, Behavior.KEY_GENERATION, Behavior.UNKNOWN_OUTCOME, Behavior.SILENCE);
+    private final EnumSet<Behavior> absent =
+            EnumSet.of(Behavior.PROPOSED_SERIAL, Behavior.KEY_GENERATION, Behavior.UNKNOWN_OUTCOME, Behavior.SILENCE);
     private final String mode;
 
     LiveContract(String mode, Behavior... absent) {

@@ -40,9 +40,7 @@ final class LiveVault implements AutoCloseable {
         ask(
                 "POST",
                 "sys/mounts/" + name,
-                new JsonObject()
-                        .put("type", "pki")
-                        .put("config", new JsonObject().put("max_lease_ttl", "87600h")));
+                new JsonObject().put("type", "pki").put("config", new JsonObject().put("max_lease_ttl", "87600h")));
         ask(
                 "POST",
                 name + "/root/generate/internal",
