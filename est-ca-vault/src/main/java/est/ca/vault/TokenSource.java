@@ -109,10 +109,13 @@ final class TokenSource implements AutoCloseable {
     }
 
     private synchronized Secret keep(Login.Held fresh) {
+        if (closed) {
+            return fresh.token();
+        }
         held = fresh;
         since = System.nanoTime();
         meters.held(true);
-        if (!closed && !fresh.lease().isZero()) {
+        if (!fresh.lease().isZero()) {
             client.vertx().cancelTimer(timer);
             timer = client.vertx().setTimer(renewalIn(fresh.lease()).toMillis(), fired -> renew(fresh));
         }

@@ -5,26 +5,27 @@ import est.ca.IssuedCertificates;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks certificates up in a mount that stores them: settles outcomes that are unknown. Finding one by its key means to
- * read the whole list; certificates seen before are remembered, the rest is read one after another. Thread-safe.
+ * read the whole list; whose key a certificate has is remembered, the rest is read one after another. Thread-safe.
  */
 final class VaultIssuedCertificates implements IssuedCertificates {
 
@@ -35,7 +36,9 @@ final class VaultIssuedCertificates implements IssuedCertificates {
 
     private final TokenSource tokens;
     private final String mount;
-    private final Map<String, X509Certificate> seen = new LinkedHashMap<>();
+
+    /** Digests of the keys of certificates seen before, by serial. */
+    private final Map<String, String> keys = new ConcurrentHashMap<>();
 
     VaultIssuedCertificates(TokenSource tokens, String mount) {
         this.tokens = tokens;
@@ -49,13 +52,11 @@ final class VaultIssuedCertificates implements IssuedCertificates {
 
     @Override
     public CompletionStage<List<X509Certificate>> byPublicKey(PublicKey publicKey) {
-        byte[] key = publicKey.getEncoded();
+        String key = digest(publicKey);
         return serials()
-                .compose(this::all)
+                .compose(serials -> withKey(serials, key))
                 .map(certificates -> certificates.stream()
                         .filter(certificate -> certificate.getBasicConstraints() < 0)
-                        .filter(certificate ->
-                                Arrays.equals(certificate.getPublicKey().getEncoded(), key))
                         .sorted(Comparator.comparing(X509Certificate::getNotBefore))
                         .toList())
                 .toCompletionStage();
@@ -79,25 +80,24 @@ final class VaultIssuedCertificates implements IssuedCertificates {
         });
     }
 
-    private Future<List<X509Certificate>> all(List<String> serials) {
+    private Future<List<X509Certificate>> withKey(List<String> serials, String key) {
         Promise<List<X509Certificate>> done = Promise.promise();
-        next(new ArrayDeque<>(serials), new ArrayList<>(), done);
+        next(new ArrayDeque<>(serials), key, new ArrayList<>(), done);
         return done.future();
     }
 
-    private void next(Deque<String> rest, List<X509Certificate> found, Promise<List<X509Certificate>> done) {
+    private void next(
+            Deque<String> rest, String key, List<X509Certificate> found, Promise<List<X509Certificate>> done) {
         while (!rest.isEmpty()) {
-            X509Certificate known = remembered(rest.peek());
-            if (known == null) {
-                String serial = rest.remove();
+            String serial = rest.remove();
+            String known = keys.get(serial);
+            if (known == null || known.equals(key)) {
                 fetch(serial).onFailure(done::fail).onSuccess(certificate -> {
-                    certificate.ifPresent(found::add);
-                    next(rest, found, done);
+                    certificate.filter(each -> digest(each.getPublicKey()).equals(key)).ifPresent(found::add);
+                    next(rest, key, found, done);
                 });
                 return;
             }
-            rest.remove();
-            found.add(known);
         }
         done.complete(found);
     }
@@ -118,10 +118,8 @@ final class VaultIssuedCertificates implements IssuedCertificates {
         try {
             X509Certificate certificate = Pem.certificate(
                     VaultAnswer.Json.text(answer.data(), "certificate").orElse(""));
-            synchronized (seen) {
-                if (seen.size() < MOST_CERTIFICATES) {
-                    seen.put(serial, certificate);
-                }
+            if (keys.size() < MOST_CERTIFICATES) {
+                keys.put(serial, digest(certificate.getPublicKey()));
             }
             return certificate;
         } catch (CertificateException unreadable) {
@@ -129,9 +127,11 @@ final class VaultIssuedCertificates implements IssuedCertificates {
         }
     }
 
-    private @Nullable X509Certificate remembered(String serial) {
-        synchronized (seen) {
-            return seen.get(serial);
+    private static String digest(PublicKey key) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

@@ -125,21 +125,30 @@ final class LiveVault implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         ask("DELETE", "sys/mounts/" + name, new JsonObject());
         ask("DELETE", "sys/policies/acl/" + name, new JsonObject());
     }
 
-    private JsonObject ask(String method, String path, JsonObject body) throws IOException, InterruptedException {
+    private JsonObject ask(String method, String path, JsonObject body) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/v1/" + path))
                 .header("X-Vault-Token", System.getenv("EST_TEST_VAULT_TOKEN"))
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body.encode()))
                 .build();
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = sent(request);
         if (answer.statusCode() / 100 != 2) {
             throw new IOException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
         }
         return answer.body().isEmpty() ? new JsonObject() : new JsonObject(answer.body());
+    }
+
+    private HttpResponse<String> sent(HttpRequest request) throws IOException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 }

@@ -51,7 +51,7 @@ final class LoopbackEngine {
 
     /** What needs no token. */
     void read(HttpServerRequest request, String operation) {
-        String[] path = request.path().replaceFirst("^/v1/pki/", "").split("/");
+        String[] path = request.path().replaceFirst("^/v1/pki/", "").split("/", -1);
         switch (operation) {
             case "issuers" -> data(request, new JsonObject().put("keys", ids()));
             case "issuer" -> data(request, describe(named(path[1])));
@@ -108,8 +108,8 @@ final class LoopbackEngine {
                 .put("issuing_ca", LoopbackTls.pem(issuer().certificate))
                 .put("ca_chain", chain(issuer()))
                 .put("serial_number", serial(certificate))
-                .put("not_before", certificate.getNotBefore().getTime() / 1000)
-                .put("expiration", certificate.getNotAfter().getTime() / 1000);
+                .put("not_before", certificate.getNotBefore().toInstant().getEpochSecond())
+                .put("expiration", certificate.getNotAfter().toInstant().getEpochSecond());
     }
 
     private void revoke(HttpServerRequest request, String pem) {

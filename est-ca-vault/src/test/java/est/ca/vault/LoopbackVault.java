@@ -84,8 +84,8 @@ public final class LoopbackVault implements AutoCloseable {
                 .setPort(at)
                 .setSsl(true)
                 .setClientAuth(ClientAuth.REQUEST)
-                .setPemTrustOptions(tls.trust())
-                .setPemKeyCertOptions(identity);
+                .setTrustOptions(tls.trust())
+                .setKeyCertOptions(identity);
         try {
             return VERTX.createHttpServer(options)
                     .requestHandler(this::answer)

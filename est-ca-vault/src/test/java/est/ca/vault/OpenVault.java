@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Opens authorities called {@code test} by the settings an operator would write. For one test. */
@@ -98,8 +99,13 @@ final class OpenVault implements AutoCloseable {
         return authority;
     }
 
-    VaultCertificationAuthorityProvider provider() {
-        VaultCaSettings mapped = new SmallRyeConfigBuilder()
+    /** The settings of the authority, as they are read. */
+    VaultCaSettings.Authority settings() {
+        return Objects.requireNonNull(mapped().authorities().get("test"));
+    }
+
+    private VaultCaSettings mapped() {
+        return new SmallRyeConfigBuilder()
                 // Quarkus reads 5s, SmallRye alone PT5S
                 .withConverter(Duration.class, 200, text -> Duration.parse("PT" + text))
                 .withMapping(VaultCaSettings.class)
@@ -107,8 +113,11 @@ final class OpenVault implements AutoCloseable {
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
                 .build()
                 .getConfigMapping(VaultCaSettings.class);
+    }
+
+    VaultCertificationAuthorityProvider provider() {
         return new VaultCertificationAuthorityProvider(
-                mapped,
+                mapped(),
                 new VaultCertificationAuthorityProvider.Surroundings(
                         VERTX, meters, new SecureRandom(), Clock.systemUTC()),
                 name -> name.equals("vault") ? tls : Optional.empty());
