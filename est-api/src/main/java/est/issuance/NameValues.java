@@ -30,7 +30,7 @@ final class NameValues {
     }
 
     private static boolean haveSameValue(ASN1Encodable first, ASN1Encodable second) {
-        return isText(first) && isText(second)
+        return (isText(first) && isText(second))
                 ? ((ASN1String) first).getString().equals(((ASN1String) second).getString())
                 : first.toASN1Primitive().equals(second.toASN1Primitive());
     }

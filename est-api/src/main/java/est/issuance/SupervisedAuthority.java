@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -92,7 +93,9 @@ final class SupervisedAuthority {
     }
 
     private static void later(Runnable probe) {
-        Infrastructure.getDefaultWorkerPool().schedule(probe, BETWEEN_PROBES.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture.delayedExecutor(
+                        BETWEEN_PROBES.toMillis(), TimeUnit.MILLISECONDS, Infrastructure.getDefaultWorkerPool())
+                .execute(probe);
     }
 
     /** Also an answer that comes too late for whoever asked. */
@@ -155,7 +158,7 @@ final class SupervisedAuthority {
                 .flatMap(answer -> checked(signing, answer, ca))
                 .invoke(certificate -> meters.issued(System.nanoTime() - start))
                 .onFailure(IssuanceFailure.class)
-                .invoke(failure -> meters.failed((IssuanceFailure) failure, System.nanoTime() - start));
+                .invoke(failure -> meters.failed(failure, System.nanoTime() - start));
     }
 
     private void tell(@Nullable Throwable failure) {

@@ -1,5 +1,8 @@
 package est.ca.vault;
 
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+@EnabledIfEnvironmentVariable(named = LiveVault.ADDRESS, matches = ".+")
 class LiveRoleContractTest extends LiveContract {
 
     LiveRoleContractTest() {

@@ -1,7 +1,9 @@
 package est.ca.vault;
 
 import est.ca.TestRequests;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
+@EnabledIfEnvironmentVariable(named = LiveVault.ADDRESS, matches = ".+")
 class LiveVerbatimContractTest extends LiveContract {
 
     LiveVerbatimContractTest() {
