@@ -87,7 +87,14 @@ class RecordedEnrollmentTest {
             value = Lie.class,
             mode = EnumSource.Mode.EXCLUDE,
             // serials are the record's to guard; for the others this grant has nothing to lie about
-            names = {"OTHER_SERIAL", "REPEATED_SERIAL", "MISSING_EXTENSION", "OTHER_SUBJECT_ENCODING"})
+            names = {
+                "OTHER_SERIAL",
+                "REPEATED_SERIAL",
+                "MISSING_EXTENSION",
+                "CHANGED_EXTENSION",
+                "CRITICALITY_OF_EXTENSION",
+                "OTHER_SUBJECT_ENCODING"
+            })
     void I_5_a_certificate_that_differs_from_the_grant_is_not_delivered(Lie lie) {
         String secret = credentials.secret();
         CertificationRequests request = ec("CN=lied").withDnsName("lied");

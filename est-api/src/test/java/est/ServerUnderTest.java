@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole server for end-to-end tests: real PostgreSQL, a PKI of its own, a manufacturer's anchor, and a second label whose
- * CA can be told to lie.
+ * A whole server for end-to-end tests: real PostgreSQL, a PKI of its own, a manufacturer's anchor, and labels whose
+ * CA can be told to lie, or stands behind a Vault.
  */
 public final class ServerUnderTest implements QuarkusTestResourceLifecycleManager {
 
@@ -31,7 +31,9 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         try {
             Path directory = Files.createTempDirectory("est-test");
             database = EmbeddedDatabase.startForTests(directory.resolve("database"));
-            return settings(directory, database);
+            Map<String, String> settings = settings(directory, database);
+            settings.putAll(VaultUnderTest.start(directory));
+            return settings;
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
         }
@@ -88,6 +90,7 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
 
     @Override
     public void stop() {
+        VaultUnderTest.stop();
         if (database != null) {
             database.close();
         }

@@ -5,6 +5,7 @@ import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -13,6 +14,9 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class CaReadiness implements AsyncHealthCheck {
+
+    /** One CA that is silent does not make the answer late that another one decides. */
+    private static final Duration LIMIT = Duration.ofSeconds(1);
 
     private final CertificationAuthorities authorities;
 
@@ -36,6 +40,9 @@ class CaReadiness implements AsyncHealthCheck {
         return authorities
                 .caCertificates(ca)
                 .map((List<X509Certificate> certificates) -> !certificates.isEmpty())
+                .ifNoItem()
+                .after(LIMIT)
+                .recoverWithItem(false)
                 .onFailure()
                 .recoverWithItem(false);
     }

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -58,11 +59,11 @@ final class AnswerCheck {
         try {
             TBSCertificate certificate =
                     Certificate.getInstance(answer.getEncoded()).getTBSCertificate();
-            requireSignature(answer, ca);
+            X509Certificate signer = requireSignature(answer, ca);
             requireKeyAndNames(signing, certificate);
-            requireDates(signing.granted(), answer, ca.issuing());
+            requireDates(signing.granted(), answer, signer);
             requireExtensions(signing.granted(), certificate.getExtensions());
-            requireAuthorityKey(certificate.getExtensions(), ca);
+            requireAuthorityKey(certificate.getExtensions(), signer);
             return answer;
         } catch (GeneralSecurityException | IOException | IllegalArgumentException unreadable) {
             throw mismatch("encoding");
@@ -79,13 +80,15 @@ final class AnswerCheck {
         }
     }
 
-    private void requireSignature(X509Certificate answer, CaCertificates ca) {
-        boolean genuine = ca.all().stream()
+    /** The CA that signed: during a rotation not always the first. */
+    private X509Certificate requireSignature(X509Certificate answer, CaCertificates ca) {
+        return ca.all().stream()
                 .filter(candidate -> Arrays.equals(
                         candidate.getSubjectX500Principal().getEncoded(),
                         answer.getIssuerX500Principal().getEncoded()))
-                .anyMatch(candidate -> isSignedBy(answer, candidate));
-        require(genuine, "issuer or signature");
+                .filter(candidate -> isSignedBy(answer, candidate))
+                .findFirst()
+                .orElseThrow(() -> mismatch("issuer or signature"));
     }
 
     boolean isSignedBy(X509Certificate answer, X509Certificate ca) {
@@ -105,9 +108,9 @@ final class AnswerCheck {
                         signing.publicKey().getEncoded()),
                 "public key");
         require(
-                Arrays.equals(
-                        certificate.getSubject().getEncoded(ASN1Encoding.DER),
-                        signing.granted().subject().getEncoded()),
+                NameValues.areSame(
+                        certificate.getSubject(),
+                        X500Name.getInstance(signing.granted().subject().getEncoded())),
                 "subject");
         require(certificate.getSerialNumber().getValue().signum() > 0, "serial");
     }
@@ -125,9 +128,9 @@ final class AnswerCheck {
     }
 
     /** EST-ISS-06: a path builder that follows a wrong key identifier would not find the CA. */
-    private static void requireAuthorityKey(Extensions extensions, CaCertificates ca) {
+    private static void requireAuthorityKey(Extensions extensions, X509Certificate ca) {
         AuthorityKeyIdentifier found = AuthorityKeyIdentifier.fromExtensions(extensions);
-        byte[] extension = ca.issuing().getExtensionValue(Extension.subjectKeyIdentifier.getId());
+        byte[] extension = ca.getExtensionValue(Extension.subjectKeyIdentifier.getId());
         if (found == null || found.getKeyIdentifierOctets() == null || extension == null) {
             return;
         }

@@ -15,7 +15,7 @@ public interface CaSettings {
     /** One authority. */
     interface Authority {
 
-        /** Which provider opens it: local. */
+        /** Which provider opens it: local or vault. */
         String type();
     }
 }

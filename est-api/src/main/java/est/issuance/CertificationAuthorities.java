@@ -4,7 +4,6 @@ import est.ca.CaCertificates;
 import est.ca.CaException;
 import est.ca.CertificationAuthority;
 import est.ca.CertificationAuthorityProvider;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
@@ -105,6 +104,11 @@ public class CertificationAuthorities {
         return Uni.createFrom().deferred(() -> authority(ca).revoke(certificate));
     }
 
+    /** Whether the authority could sign right now: reachable and willing to let this server in. Never fails. */
+    public Uni<Boolean> isUp(String ca) {
+        return Uni.createFrom().deferred(() -> authority(ca).isUp()).onFailure().recoverWithItem(false);
+    }
+
     @PreDestroy
     void close() {
         authorities.values().forEach(SupervisedAuthority::close);
@@ -129,17 +133,11 @@ public class CertificationAuthorities {
                         "est.ca." + name + ".type: no provider of type " + type + "; present are " + types()));
         try {
             CertificationAuthority authority = provider.open(name);
-            return new SupervisedAuthority(name, authority, bounds, new AnswerCheck(signatures), mismatches(name));
+            return new SupervisedAuthority(
+                    name, authority, bounds, new AnswerCheck(signatures), new CaMeters(meters, name));
         } catch (CaException defective) {
             throw new IllegalArgumentException(defective.getMessage(), defective);
         }
-    }
-
-    private Counter mismatches(String ca) {
-        return Counter.builder("est.ca.mismatch")
-                .description("Certificates that differ from what was granted and were not delivered")
-                .tag("ca", ca)
-                .register(meters);
     }
 
     private List<String> types() {

@@ -19,4 +19,12 @@ public interface IssuanceSettings {
     /** How long the certificates of an authority are served before it is asked for them again. */
     @WithDefault("60s")
     Duration caCertificatesRefresh();
+
+    /** Failures in a row after which an authority is only probed, until it is back. */
+    @WithDefault("5")
+    int failuresInARow();
+
+    /** Whether an authority is told to revoke what it signed for us and we refused to deliver. */
+    @WithDefault("false")
+    boolean revokeOnMismatch();
 }

@@ -7,32 +7,48 @@ import est.ca.Issuance;
 import est.ca.IssuanceRequest;
 import est.ca.RequestId;
 import est.ca.Revocation;
-import io.micrometer.core.instrument.Counter;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One authority with its bulkhead, its deadline and the check of its answers. Thread-safe. */
+/** One authority with its bulkhead, its breaker, its deadline and the check of its answers. Thread-safe. */
 final class SupervisedAuthority {
 
     private static final Logger LOG = Logger.getLogger(SupervisedAuthority.class);
     private static final int PER_CORE = 4;
 
+    /** Who has certificates to show does not wait long for newer ones. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** An authority that did not tell its certificates is asked again after this. */
+    private static final Duration UNTIL_NEXT_REFRESH = Duration.ofSeconds(2);
+
+    /** With this an authority is asked again well within five seconds of its return. */
+    private static final Duration BETWEEN_PROBES = Duration.ofSeconds(1);
+
     private final String name;
     private final CertificationAuthority authority;
     private final AnswerCheck answerCheck;
-    private final Counter mismatches;
+    private final CaMeters meters;
+    private final Breaker breaker;
+    private final boolean revokesMismatches;
     private final Duration deadline;
     private final Duration refresh;
     private final Semaphore bulkhead;
+    private final AtomicBoolean refreshing = new AtomicBoolean();
     private volatile @Nullable Seen seen;
 
     SupervisedAuthority(
@@ -40,11 +56,14 @@ final class SupervisedAuthority {
             CertificationAuthority authority,
             IssuanceSettings bounds,
             AnswerCheck answerCheck,
-            Counter mismatches) {
+            CaMeters meters) {
         this.name = name;
         this.authority = authority;
         this.answerCheck = answerCheck;
-        this.mismatches = mismatches;
+        this.meters = meters;
+        this.breaker = new Breaker(name, bounds.failuresInARow(), authority::probe, SupervisedAuthority::later);
+        meters.watch(breaker);
+        this.revokesMismatches = bounds.revokeOnMismatch();
         this.deadline = bounds.deadline();
         this.refresh = bounds.caCertificatesRefresh();
         this.bulkhead = new Semaphore(
@@ -54,17 +73,51 @@ final class SupervisedAuthority {
     /** The authority's certificates: from memory while fresh, else asked for; those of before if it does not answer (I-6). */
     Uni<CaCertificates> caCertificates() {
         Seen last = seen;
-        if (last != null && System.nanoTime() - last.at() < refresh.toNanos()) {
+        if (last == null) {
+            return breaker.isOpen() ? Uni.createFrom().failure(away()) : refreshed(deadline);
+        }
+        boolean fresh = System.nanoTime() - last.at() < refresh.toNanos();
+        if (fresh || breaker.isOpen() || !refreshing.compareAndSet(false, true)) {
             return Uni.createFrom().item(last.certificates());
         }
+        return refreshed(PATIENCE).onTermination().invoke(() -> refreshing.set(false));
+    }
+
+    private Uni<CaCertificates> refreshed(Duration patience) {
         return Uni.createFrom()
-                .completionStage(authority::caCertificates)
+                .completionStage(() -> authority.caCertificates().whenComplete(this::see))
                 .ifNoItem()
-                .after(deadline)
+                .after(patience)
                 .fail()
-                .invoke(current -> seen = new Seen(current, System.nanoTime()))
                 .onFailure()
                 .recoverWithUni(cause -> lastSeenOr(failure(cause)));
+    }
+
+    private static void later(Runnable probe) {
+        CompletableFuture.delayedExecutor(
+                        BETWEEN_PROBES.toMillis(), TimeUnit.MILLISECONDS, Infrastructure.getDefaultWorkerPool())
+                .execute(probe);
+    }
+
+    /** Also an answer that comes too late for whoever asked. */
+    private void see(@Nullable CaCertificates current, @Nullable Throwable failure) {
+        if (current != null) {
+            seen = new Seen(current, System.nanoTime());
+        } else if (failure != null && failure(failure).kind() == IssuanceFailure.Kind.UNAVAILABLE) {
+            breaker.away();
+        }
+    }
+
+    /** Whether the authority could sign now; false, too, if it does not say so soon. */
+    Uni<Boolean> isUp() {
+        return Uni.createFrom()
+                .completionStage(authority::probe)
+                .map(present -> !breaker.isOpen())
+                .ifNoItem()
+                .after(PATIENCE)
+                .recoverWithItem(false)
+                .onFailure()
+                .recoverWithItem(false);
     }
 
     /** Has the authority sign; the certificate is what was granted, or the Uni fails with {@link IssuanceFailure}. */
@@ -94,6 +147,7 @@ final class SupervisedAuthority {
     }
 
     void close() {
+        breaker.close();
         authority.close();
     }
 
@@ -109,11 +163,18 @@ final class SupervisedAuthority {
 
     private Uni<X509Certificate> issue(Signing signing, CaCertificates ca) {
         if (!bulkhead.tryAcquire()) {
+            meters.spared("busy");
             return Uni.createFrom()
                     .failure(new IssuanceFailure(
                             IssuanceFailure.Kind.UNAVAILABLE, "too many certificates are being issued"));
         }
+        if (!breaker.permits()) {
+            bulkhead.release();
+            meters.spared("away");
+            return Uni.createFrom().failure(away());
+        }
         Context caller = Vertx.currentContext();
+        long start = System.nanoTime();
         return Uni.createFrom()
                 .completionStage(() -> askHoldingAPlace(signing))
                 .emitOn(work -> resume(caller, work))
@@ -122,9 +183,56 @@ final class SupervisedAuthority {
                 .fail()
                 .onFailure()
                 .transform(this::failure)
-                .map(answer -> answerCheck.require(signing, certificateOf(answer), ca))
+                .onCancellation()
+                .invoke(breaker::left)
+                .onItemOrFailure()
+                .invoke((answer, failure) -> tell(failure))
+                .flatMap(answer -> checked(signing, answer, ca))
+                .invoke(certificate -> meters.issued(System.nanoTime() - start))
+                .onFailure(IssuanceFailure.class)
+                .invoke(failure -> meters.failed(failure, System.nanoTime() - start));
+    }
+
+    private void tell(@Nullable Throwable failure) {
+        if (failure != null && isAway(failure)) {
+            breaker.away();
+        } else {
+            breaker.answered();
+        }
+    }
+
+    /** The check of the answer; an issuer we have not heard of may be a new one. */
+    private Uni<X509Certificate> checked(Signing signing, Issuance answer, CaCertificates ca) {
+        Context caller = Vertx.currentContext();
+        boolean known = !(answer instanceof Issuance.Issued issued)
+                || issued.chain().isEmpty()
+                || ca.all().contains(issued.chain().get(0));
+        Uni<CaCertificates> current =
+                known ? Uni.createFrom().item(ca) : refreshed(deadline).emitOn(work -> resume(caller, work));
+        return current.map(certificates -> answerCheck.require(signing, certificateOf(answer), certificates))
                 .onFailure(SupervisedAuthority::isMismatch)
-                .invoke(() -> mismatches.increment());
+                .invoke(() -> revokeIfOurs(signing, certificateOf(answer)));
+    }
+
+    /**
+     * Only what was certainly signed for this request: with its key, and not before the request was granted. A liar may hand
+     * us the good certificate of somebody else.
+     */
+    private void revokeIfOurs(Signing signing, X509Certificate wrong) {
+        boolean ours = Arrays.equals(
+                        wrong.getPublicKey().getEncoded(), signing.publicKey().getEncoded())
+                && !wrong.getNotBefore().toInstant().isBefore(signing.granted().notBefore())
+                && !signing.renews().filter(wrong::equals).isPresent();
+        if (revokesMismatches && ours) {
+            authority.revocation().ifPresent(revocation -> revocation
+                    .revoke(wrong, Revocation.Reason.CESSATION_OF_OPERATION)
+                    .whenComplete((done, failure) -> LOG.warnf(
+                            failure,
+                            "CA %s: the wrong certificate for enrollment %s is %s",
+                            name,
+                            signing.id(),
+                            failure == null ? "revoked" : "not revoked")));
+        }
     }
 
     /** The place is free when the authority answers, not when the caller has lost patience. */
@@ -144,6 +252,16 @@ final class SupervisedAuthority {
         } else {
             caller.runOnContext(ignored -> work.run());
         }
+    }
+
+    private static IssuanceFailure away() {
+        return new IssuanceFailure(IssuanceFailure.Kind.UNAVAILABLE, "the certification authority is away");
+    }
+
+    /** Not there, or silent: what the breaker counts. Whoever refuses or errs is there. */
+    private static boolean isAway(Throwable failure) {
+        return failure instanceof IssuanceFailure known
+                && (known.kind() == IssuanceFailure.Kind.UNAVAILABLE || known.kind() == IssuanceFailure.Kind.UNKNOWN);
     }
 
     private static boolean isMismatch(Throwable failure) {
@@ -176,6 +294,9 @@ final class SupervisedAuthority {
             return Uni.createFrom().failure(cause);
         }
         LOG.warnf(cause, "CA %s does not tell its certificates; serving those of before", name);
+        seen = new Seen(
+                last.certificates(),
+                System.nanoTime() - refresh.minus(UNTIL_NEXT_REFRESH).toNanos());
         return Uni.createFrom().item(last.certificates());
     }
 

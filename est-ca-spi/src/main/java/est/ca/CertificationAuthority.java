@@ -1,5 +1,6 @@
 package est.ca;
 
+import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -29,6 +30,22 @@ public interface CertificationAuthority extends AutoCloseable {
      *     {@code DEFECTIVE}; never with an empty list
      */
     CompletionStage<CaCertificates> caCertificates();
+
+    /**
+     * Whether the back end could sign right now, as far as that can be told without signing: reachable, and willing to let
+     * this server in. Asked again and again while an authority is down, so it costs next to nothing.
+     *
+     * @return completes if so. Completes exceptionally with {@link CaException} of kind {@code UNAVAILABLE} or
+     *     {@code DEFECTIVE}
+     */
+    default CompletionStage<Void> probe() {
+        return caCertificates().thenApply(present -> null);
+    }
+
+    /** Where an OCSP responder of this authority answers (RFC 6960), if it has one. */
+    default Optional<URI> ocspResponder() {
+        return Optional.empty();
+    }
 
     /** The ability to revoke. Empty if the authority has none. */
     default Optional<Revocation> revocation() {

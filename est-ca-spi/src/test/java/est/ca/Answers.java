@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 /** What a stage came to, for tests that may wait. */
 public final class Answers {
 
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 30;
 
     private Answers() {}
 

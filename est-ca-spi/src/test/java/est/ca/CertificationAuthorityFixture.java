@@ -13,6 +13,12 @@ public abstract class CertificationAuthorityFixture {
     public enum Behavior {
         /** Certifies Ed25519 keys; absent: refuses them. */
         ED25519_KEYS,
+        /** Writes what was granted where the request asks for something else; absent: refuses that. */
+        GRANT_OVER_REQUEST,
+        /** Writes usages request by request; absent: fixed ones, and refuses others. */
+        USAGES_PER_REQUEST,
+        /** Writes further extensions; absent: fails as DEFECTIVE, for no request of that profile could be issued. */
+        FURTHER_EXTENSIONS,
         /** Writes the proposed serial; absent: draws its own. */
         PROPOSED_SERIAL,
         /** Has the facet. */
@@ -47,6 +53,14 @@ public abstract class CertificationAuthorityFixture {
 
     /** Opens a fresh authority in good order; the kit closes it. */
     protected abstract CertificationAuthority open();
+
+    /**
+     * A request every authority grants. An authority that copies the request gets one that asks for what is granted: {@link
+     * TestRequests#askingForTheGrant()}.
+     */
+    protected TestRequests valid() {
+        return TestRequests.valid();
+    }
 
     /** What this authority lacks. */
     protected Set<Behavior> absent() {

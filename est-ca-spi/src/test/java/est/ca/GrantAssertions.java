@@ -52,6 +52,9 @@ public final class GrantAssertions {
                     .isNull();
             return;
         }
+        assertThat(certificate.getCriticalExtensionOIDs().contains(SAN))
+                .as("criticality of the alternative names")
+                .isEqualTo(granted.subject().getName().isEmpty());
         try {
             assertThat(value(certificate, SAN))
                     .as("alternative names")
@@ -65,6 +68,10 @@ public final class GrantAssertions {
     private static void assertUsages(X509Certificate certificate, CertificateContent granted) {
         boolean[] bits = certificate.getKeyUsage();
         assertThat(bits).as("key usage").isNotNull();
+        assertThat(certificate.getCriticalExtensionOIDs())
+                .as("criticality of usages")
+                .contains(KEY_USAGE)
+                .doesNotContain(EXTENDED_KEY_USAGE);
         for (int bit = 0; bit < bits.length; bit++) {
             int number = bit;
             boolean wanted = granted.keyUsages().stream().map(KeyUsage::bit).anyMatch(usage -> usage == number);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -99,6 +100,12 @@ final class InMemoryCertificateWriter {
         if (lie == Lie.OTHER_SUBJECT) {
             return new X500Name("CN=somebody-else");
         }
+        if (lie == Lie.EXTRA_SUBJECT_ATTRIBUTE) {
+            return new X500Name(name + ",OU=Smuggled");
+        }
+        if (lie == Lie.SUBJECT_IN_CAPITALS) {
+            return new X500Name(name.toString().toUpperCase(Locale.ROOT));
+        }
         // Bouncy Castle writes UTF8String throughout, the JDK PrintableString where it can.
         return lie == Lie.OTHER_SUBJECT_ENCODING ? new X500Name(name.toString()) : name;
     }
@@ -117,9 +124,10 @@ final class InMemoryCertificateWriter {
         if (lie != Lie.MISSING_KEY_USAGE) {
             int bits = lie == Lie.EXTRA_KEY_USAGE ? 0x80 >> KEY_CERT_SIGN : 0;
             for (KeyUsage usage : granted.keyUsages()) {
-                bits |= 0x80 >> usage.bit();
+                bits |= 0x80 >> (usage.bit() + (lie == Lie.CHANGED_KEY_USAGE ? 1 : 0));
             }
-            builder.addExtension(Extension.keyUsage, true, new org.bouncycastle.asn1.x509.KeyUsage(bits));
+            boolean critical = lie != Lie.KEY_USAGE_NOT_CRITICAL;
+            builder.addExtension(Extension.keyUsage, critical, new org.bouncycastle.asn1.x509.KeyUsage(bits));
         }
         List<String> extended = new ArrayList<>(granted.extendedKeyUsages());
         if (lie == Lie.EXTRA_EXTENDED_KEY_USAGE) {
@@ -129,7 +137,8 @@ final class InMemoryCertificateWriter {
             KeyPurposeId[] purposes = extended.stream()
                     .map(oid -> KeyPurposeId.getInstance(new ASN1ObjectIdentifier(oid)))
                     .toArray(KeyPurposeId[]::new);
-            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
+            boolean critical = lie == Lie.EXTENDED_KEY_USAGE_CRITICAL;
+            builder.addExtension(Extension.extendedKeyUsage, critical, new ExtendedKeyUsage(purposes));
         }
     }
 
@@ -139,11 +148,18 @@ final class InMemoryCertificateWriter {
         if (lie == Lie.EXTRA_ALTERNATIVE_NAME) {
             names.add(AlternativeName.dnsName("smuggled.example.com"));
         }
-        if (lie == Lie.MISSING_ALTERNATIVE_NAME && !names.isEmpty()) {
-            names.remove(names.size() - 1);
+        if (!names.isEmpty() && lie != null) {
+            AlternativeName last = names.remove(names.size() - 1);
+            switch (lie) {
+                case MISSING_ALTERNATIVE_NAME -> {}
+                case CHANGED_ALTERNATIVE_NAME -> names.add(AlternativeName.dnsName("other.example.com"));
+                case OTHER_KIND_OF_NAME -> names.add(AlternativeName.of(AlternativeName.Kind.URI, last.content()));
+                case NO_ALTERNATIVE_NAMES -> names.clear();
+                default -> names.add(last);
+            }
         }
         if (!names.isEmpty()) {
-            boolean critical = granted.subject().getName().isEmpty();
+            boolean critical = granted.subject().getName().isEmpty() != (lie == Lie.CRITICALITY_OF_NAMES);
             builder.addExtension(Extension.subjectAlternativeName, critical, sequence(names));
         }
     }
@@ -178,7 +194,9 @@ final class InMemoryCertificateWriter {
             return;
         }
         for (CertificateContent.Extension extension : granted.extensions()) {
-            builder.addExtension(new ASN1ObjectIdentifier(extension.oid()), extension.critical(), extension.value());
+            boolean critical = extension.critical() != (lie == Lie.CRITICALITY_OF_EXTENSION);
+            byte[] value = lie == Lie.CHANGED_EXTENSION ? new byte[] {0x30, 0x00} : extension.value();
+            builder.addExtension(new ASN1ObjectIdentifier(extension.oid()), critical, value);
         }
     }
 }

@@ -181,6 +181,20 @@ public final class InMemoryCertificationAuthority implements CertificationAuthor
         return whileOpen(() -> certificates);
     }
 
+    /** Fails while requests fail as UNAVAILABLE. */
+    @Override
+    public CompletionStage<Void> probe() {
+        return whileOpen(this::requirePresence);
+    }
+
+    /** Null is the only value of {@code Void}. */
+    private @Nullable Void requirePresence() {
+        if (failure == CaException.Kind.UNAVAILABLE) {
+            throw failure(failure);
+        }
+        return null;
+    }
+
     @Override
     public Optional<Revocation> revocation() {
         return Optional.of((certificate, reason) -> whileOpen(() -> revocations.revoke(certificate, reason)));

@@ -6,26 +6,48 @@ public enum Lie {
     OTHER_KEY,
     /** Another subject. */
     OTHER_SUBJECT,
-    /** The same subject in other string types. */
+    /** The same subject with an attribute more. */
+    EXTRA_SUBJECT_ATTRIBUTE,
+    /** The same subject in capitals. */
+    SUBJECT_IN_CAPITALS,
+    /** The same subject in other string types: no other name (RFC 5280 §4.1.2.4), but not the granted octets. */
     OTHER_SUBJECT_ENCODING,
     /** One alternative name more. */
     EXTRA_ALTERNATIVE_NAME,
     /** The last alternative name left out. */
     MISSING_ALTERNATIVE_NAME,
+    /** The last alternative name replaced. */
+    CHANGED_ALTERNATIVE_NAME,
+    /** The last alternative name written as another kind. */
+    OTHER_KIND_OF_NAME,
+    /** No alternative names at all. */
+    NO_ALTERNATIVE_NAMES,
+    /** Alternative names critical beside a subject, or not critical without one. */
+    CRITICALITY_OF_NAMES,
     /** keyCertSign beside the granted usages. */
     EXTRA_KEY_USAGE,
     /** Without the key usages. */
     MISSING_KEY_USAGE,
+    /** Other key usages, as many. */
+    CHANGED_KEY_USAGE,
+    /** Key usages not critical. */
+    KEY_USAGE_NOT_CRITICAL,
     /** Code signing beside the granted extended usages. */
     EXTRA_EXTENDED_KEY_USAGE,
     /** Without the extended usages. */
     MISSING_EXTENDED_KEY_USAGE,
+    /** Extended usages critical. */
+    EXTENDED_KEY_USAGE_CRITICAL,
     /** basicConstraints with CA:TRUE. */
     CA_CERTIFICATE,
     /** An extension nobody granted. */
     UNKNOWN_EXTENSION,
     /** Without the further extensions that were granted. */
     MISSING_EXTENSION,
+    /** A further extension with another value. */
+    CHANGED_EXTENSION,
+    /** A further extension with the other criticality. */
+    CRITICALITY_OF_EXTENSION,
     /** Valid a day longer than granted. */
     LONGER_VALIDITY,
     /** Valid a day earlier than granted. */

@@ -23,8 +23,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +59,8 @@ public final class TestRequests {
     private Instant notBefore = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofMinutes(5));
     private Instant notAfter = notBefore.plus(Duration.ofDays(90));
     private BigInteger serial = new BigInteger(127, RANDOM).setBit(126);
+
+    private boolean askingForTheGrant;
 
     private TestRequests() {}
 
@@ -149,6 +156,15 @@ public final class TestRequests {
         return this;
     }
 
+    /**
+     * With a PKCS#10 that asks for subject, alternative names and further extensions as they are granted, but for no usages:
+     * for an authority that copies it.
+     */
+    public TestRequests askingForTheGrant() {
+        askingForTheGrant = true;
+        return this;
+    }
+
     /** The request, with a PKCS#10 signed by the key. */
     public IssuanceRequest build() {
         KeyPair pair = keys == null ? ecKeys() : keys;
@@ -166,13 +182,32 @@ public final class TestRequests {
         return new IssuanceRequest(id, "test", certificationRequest, publicKey, content, serial, Optional.empty());
     }
 
-    private static byte[] certificationRequest(KeyPair pair) {
+    private byte[] certificationRequest(KeyPair pair) {
         try {
-            return new JcaPKCS10CertificationRequestBuilder(new X500Name(REQUESTED_SUBJECT), pair.getPublic())
-                    .build(TestCertificates.signer(pair))
-                    .getEncoded();
+            X500Name asked =
+                    askingForTheGrant ? X500Name.getInstance(subject.getEncoded()) : new X500Name(REQUESTED_SUBJECT);
+            PKCS10CertificationRequestBuilder builder =
+                    new JcaPKCS10CertificationRequestBuilder(asked, pair.getPublic());
+            if (askingForTheGrant) {
+                builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, requestedExtensions());
+            }
+            return builder.build(TestCertificates.signer(pair)).getEncoded();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private Extensions requestedExtensions() throws IOException {
+        ExtensionsGenerator requested = new ExtensionsGenerator();
+        if (!names.isEmpty()) {
+            requested.addExtension(
+                    org.bouncycastle.asn1.x509.Extension.subjectAlternativeName,
+                    subject.getName().isEmpty(),
+                    InMemoryCertificateWriter.sequence(names));
+        }
+        for (Extension extension : extensions) {
+            requested.addExtension(new ASN1ObjectIdentifier(extension.oid()), extension.critical(), extension.value());
+        }
+        return requested.generate();
     }
 }
