@@ -16,6 +16,7 @@ final class Traffic {
     private final AtomicInteger requests = new AtomicInteger();
     private final CompletableFuture<Void> quiet = new CompletableFuture<>();
     private volatile boolean draining;
+    private volatile boolean awaited;
 
     Traffic(int maxConnections, int maxPerAddress) {
         this.maxConnections = maxConnections;
@@ -45,14 +46,19 @@ final class Traffic {
     }
 
     void requestEnds() {
-        if (requests.decrementAndGet() == 0 && draining) {
+        if (requests.decrementAndGet() == 0 && awaited) {
             quiet.complete(null);
         }
     }
 
-    /** From now on every answer ends its connection. Completes when no request is in flight. */
-    CompletableFuture<Void> drain() {
+    /** From now on every answer ends its connection. */
+    void drain() {
         draining = true;
+    }
+
+    /** Completes when no request is in flight. */
+    CompletableFuture<Void> quiet() {
+        awaited = true;
         if (requests.get() == 0) {
             quiet.complete(null);
         }

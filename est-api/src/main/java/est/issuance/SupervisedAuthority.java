@@ -13,6 +13,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
@@ -63,6 +64,11 @@ final class SupervisedAuthority {
                 .invoke(current -> seen = new Seen(current, System.nanoTime()))
                 .onFailure()
                 .recoverWithUni(cause -> lastSeenOr(failure(cause)));
+    }
+
+    /** The authority's certificates as they were last seen. */
+    Optional<CaCertificates> lastSeen() {
+        return Optional.ofNullable(seen).map(Seen::certificates);
     }
 
     /** Has the authority sign; the certificate is what was granted, or the Uni fails with {@link IssuanceFailure}. */
