@@ -83,6 +83,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .haveSimpleName("EstReply");
 
+    /** I-13: whoever handles a request gets its label handed down and never asks for labels again. */
+    @ArchTest
+    static final ArchRule only_the_dispatch_asks_for_the_labels_in_force = noClasses()
+            .that()
+            .resideOutsideOfPackages("est.operation..", "est.start..")
+            .should()
+            .dependOnClassesThat()
+            .haveSimpleName("LabelsInForce");
+
     @ArchTest
     static final ArchRule rooms_have_no_cycles =
             slices().matching("est.(*)..").should().beFreeOfCycles();

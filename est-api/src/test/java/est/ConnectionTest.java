@@ -7,12 +7,15 @@ import est.device.Answer;
 import est.device.BoundConnection;
 import est.device.Credentials;
 import est.device.Device;
+import est.device.IssuedCount;
 import est.device.KeptConnection;
 import est.protocol.CertificationRequests;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +31,9 @@ class ConnectionTest {
 
     @Inject
     Credentials credentials;
+
+    @Inject
+    IssuedCount records;
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
@@ -62,6 +68,44 @@ class ConnectionTest {
             assertThat(connection.reenroll(ec("CN=kept").der())).isEqualTo(200);
             credentials.revoke(certificate);
             assertThat(connection.reenroll(ec("CN=kept").der())).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void I_7_F_45_EST_TLS_12_a_certificate_revoked_since_is_403_on_a_resumed_session() throws Exception {
+        CertificationRequests first = ec("CN=resumed");
+        X509Certificate certificate = Device.at(port)
+                .withSecret(credentials.secret())
+                .enroll(first.der())
+                .certificate();
+        Device holder =
+                Device.at(port).with(first.keyPair().getPrivate(), certificate).onTls12();
+        SSLContext memory = holder.memory();
+        SSLSocket full = holder.connect(memory);
+        try (KeptConnection connection = new KeptConnection(full)) {
+            assertThat(connection.reenroll(ec("CN=resumed").der())).isEqualTo(200);
+        }
+        credentials.revoke(certificate);
+        SSLSocket resumed = holder.connect(memory);
+        assertThat(resumed.getSession().getCreationTime())
+                .as("a resumed session is as old as the first")
+                .isEqualTo(full.getSession().getCreationTime());
+        try (KeptConnection connection = new KeptConnection(resumed)) {
+            assertThat(connection.reenroll(ec("CN=resumed").der())).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void I_7_users_added_and_disabled_count_at_the_next_request_of_an_open_connection() throws Exception {
+        try (KeptConnection connection = new KeptConnection(Device.at(port).connect())) {
+            assertThat(connection.enroll("newcomer", "correct horse", ec("CN=a").der()))
+                    .isEqualTo(401);
+            credentials.user("newcomer", "correct horse");
+            assertThat(connection.enroll("newcomer", "correct horse", ec("CN=a").der()))
+                    .isEqualTo(200);
+            records.change("update est.credential set disabled = true where user_name = 'newcomer'");
+            assertThat(connection.enroll("newcomer", "correct horse", ec("CN=a").der()))
+                    .isEqualTo(401);
         }
     }
 

@@ -12,6 +12,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,27 @@ class OperationsTest {
                 .containsPattern("est_certificates_issued_total\\{[^}]*ca=\"main\"[^}]*label=\"default\"")
                 .containsPattern("est_ca_mismatch_total\\{[^}]*ca=\"main\"[^}]*} 0")
                 .containsPattern("est_tls_engine_info\\{[^}]*engine=\"(conscrypt|jdk)\"[^}]*} 1");
+    }
+
+    @Test
+    void F_27_the_ends_of_certificates_and_the_state_of_the_configuration_are_told() throws Exception {
+        String metrics = get("/q/metrics").body();
+        double now = Instant.now().getEpochSecond();
+        assertThat(value(metrics, "est_tls_certificate_expiry_timestamp_seconds\\{?.*\\}?"))
+                .isGreaterThan(now);
+        assertThat(value(metrics, "est_ca_certificate_expiry_timestamp_seconds\\{.*ca=\"main\".*\\}"))
+                .isGreaterThan(now);
+        assertThat(value(metrics, "est_configuration_loaded_timestamp_seconds\\{.*part=\"labels\".*\\}"))
+                .isBetween(now - 86_400, now);
+        assertThat(value(metrics, "est_configuration_reloads_total\\{.*part=\"certificate\".*result=\"refused\".*\\}"))
+                .isNotNegative();
+    }
+
+    private static double value(String metrics, String meter) {
+        Matcher line =
+                Pattern.compile("^" + meter + " (\\S+)$", Pattern.MULTILINE).matcher(metrics);
+        assertThat(line.find()).as(meter).isTrue();
+        return Double.parseDouble(line.group(1));
     }
 
     @Test

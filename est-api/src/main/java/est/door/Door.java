@@ -8,8 +8,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Verticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,9 +20,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * The TLS listener devices come to. Opens when told, once; closes by letting requests in flight finish. Thread-safe.
- *
- * <p>Its server certificate is read when it opens.
+ * The TLS listener devices come to. Opens when told, once; closes by letting requests in flight finish; shows another
+ * certificate to new connections when told. Thread-safe.
  */
 public final class Door {
 
@@ -28,6 +30,7 @@ public final class Door {
     private final Vertx vertx;
     private final DoorSettings settings;
     private final TlsEngine tls;
+    private final TlsInForce inForce;
     private final ServerIdentity identity;
     private final References references = References.random();
     private final Refusals refusals;
@@ -65,6 +68,7 @@ public final class Door {
         this.settings = settings;
         this.identity = identity;
         this.tls = TlsEngine.choose(settings.engine());
+        this.inForce = new TlsInForce(tls, settings);
         this.refusals = new Refusals(references, meters);
         this.traffic = new Traffic(
                 DescriptorLimit.bound(settings.connections()), settings.connectionsPerAddress(), settings.requests());
@@ -115,12 +119,39 @@ public final class Door {
             throw new IllegalStateException("the door was opened before");
         }
         LOG.infof("TLS engine: %s", tls.name());
-        Supplier<Verticle> loops = () ->
-                new EventLoopServer(settings, identity, tls, traffic, refusals, references, handler, this::listensOn);
+        show(identity);
+        Supplier<Verticle> loops = () -> new EventLoopServer(
+                settings, identity, inForce, tls, traffic, refusals, references, handler, this::listensOn);
         int count = settings.eventLoops().orElse(Runtime.getRuntime().availableProcessors());
         return vertx.deployVerticle(loops, new DeploymentOptions().setInstances(count))
                 .onSuccess(deployment::set)
                 .mapEmpty();
+    }
+
+    /**
+     * Shows another key and certificate to connections that begin from now on; those that exist keep theirs. Neither loses
+     * the request for a client certificate (T-3). Blocks for a handshake with itself.
+     *
+     * @throws IllegalArgumentException naming the property, if no client could shake hands with them; then nothing changes
+     */
+    public void show(ServerIdentity next) {
+        try {
+            inForce.replace(ServerKeys.of(next.keys(), vertx), next.cipherSuites());
+        } catch (IllegalArgumentException unusable) {
+            throw new IllegalArgumentException(
+                    "quarkus.tls." + settings.tlsConfigurationName() + ".key-store: " + unusable.getMessage(),
+                    unusable);
+        }
+    }
+
+    /** The certificate that a connection which begins now is shown. */
+    public X509Certificate certificate() {
+        return inForce.keys().certificate();
+    }
+
+    /** Tells this key and certificate from every other, as {@link DoorCertificate#read} does. */
+    public String fingerprint() {
+        return inForce.keys().fingerprint();
     }
 
     private void listensOn(int actualPort) {
@@ -128,8 +159,8 @@ public final class Door {
     }
 
     /**
-     * Closes politely: goes on serving, but every answer ends its connection, until no request is in flight or {@code
-     * est.door.drain-timeout} has passed. Vert.x alone would cut running requests.
+     * Closes politely: goes on serving, but every answer ends its connection, for {@code est.door.drain-delay} at least, and
+     * then until no request is in flight or {@code est.door.drain-timeout} has passed. Vert.x alone would cut running requests.
      *
      * @return completes when nobody listens any more
      */
@@ -140,8 +171,12 @@ public final class Door {
     }
 
     private CompletionStage<Void> drained() {
-        return traffic.drain()
-                .orTimeout(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        traffic.drain();
+        Executor afterDelay =
+                CompletableFuture.delayedExecutor(settings.drainDelay().toMillis(), TimeUnit.MILLISECONDS);
+        return CompletableFuture.runAsync(() -> {}, afterDelay)
+                .thenCompose(delayed -> traffic.quiet())
+                .orTimeout(settings.drainDelay().plus(settings.drainTimeout()).toMillis(), TimeUnit.MILLISECONDS)
                 .handle((quiet, late) -> {
                     if (late != null) {
                         LOG.warnf("closing with %d requests in flight", traffic.requests());

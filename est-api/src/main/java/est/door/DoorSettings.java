@@ -49,7 +49,14 @@ public interface DoorSettings {
     @WithDefault("60s")
     Duration idleTimeout();
 
-    /** How long closing the door waits for requests in flight. */
+    /**
+     * How long the door, once told to close, goes on accepting connections although nothing is in flight: as long as load
+     * balancers need to notice that it is not ready any more.
+     */
+    @WithDefault("0s")
+    Duration drainDelay();
+
+    /** How long closing the door, after that delay, waits for requests in flight. */
     @WithDefault("30s")
     Duration drainTimeout();
 

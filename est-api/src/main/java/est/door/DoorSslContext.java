@@ -1,31 +1,36 @@
 package est.door;
 
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.ApplicationProtocolNegotiator;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.util.List;
 import java.util.concurrent.Executor;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSessionContext;
 
-/** A server context whose handlers are {@link DoorSslHandler}s. ALPN is off: HTTP/1.1 is the only protocol spoken. */
-final class DoorSslContext extends JdkSslContext {
+/**
+ * What Vert.x holds for as long as it listens: each connection gets an engine of the context in force when it begins, in a
+ * {@link DoorSslHandler}.
+ */
+final class DoorSslContext extends SslContext {
 
+    private final TlsInForce tls;
     private final Traffic traffic;
 
-    DoorSslContext(SSLContext context, List<String> cipherSuites, Traffic traffic) {
-        super(
-                context,
-                false,
-                cipherSuites,
-                SupportedCipherSuiteFilter.INSTANCE,
-                ApplicationProtocolConfig.DISABLED,
-                ClientAuth.OPTIONAL,
-                null,
-                false);
+    DoorSslContext(TlsInForce tls, Traffic traffic) {
+        this.tls = tls;
         this.traffic = traffic;
+    }
+
+    @Override
+    public SSLEngine newEngine(ByteBufAllocator allocator) {
+        return tls.context().newEngine(allocator);
+    }
+
+    @Override
+    public SSLEngine newEngine(ByteBufAllocator allocator, String peerHost, int peerPort) {
+        return tls.context().newEngine(allocator, peerHost, peerPort);
     }
 
     /** Vert.x takes this way if the client left before it was looked at. */
@@ -38,5 +43,26 @@ final class DoorSslContext extends JdkSslContext {
     protected SslHandler newHandler(
             ByteBufAllocator allocator, String peerHost, int peerPort, boolean startTls, Executor tasks) {
         return new DoorSslHandler(newEngine(allocator, peerHost, peerPort), startTls, tasks, traffic);
+    }
+
+    @Override
+    public boolean isClient() {
+        return false;
+    }
+
+    @Override
+    public List<String> cipherSuites() {
+        return tls.context().cipherSuites();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // the way JdkSslContext itself says that it negotiates nothing
+    public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
+        return tls.context().applicationProtocolNegotiator();
+    }
+
+    @Override
+    public SSLSessionContext sessionContext() {
+        return tls.context().sessionContext();
     }
 }

@@ -22,6 +22,7 @@ final class EventLoopServer extends AbstractVerticle {
 
     private final DoorSettings settings;
     private final Door.ServerIdentity identity;
+    private final TlsInForce inForce;
     private final TlsEngine tls;
     private final Traffic traffic;
     private final Refusals refusals;
@@ -32,6 +33,7 @@ final class EventLoopServer extends AbstractVerticle {
     EventLoopServer(
             DoorSettings settings,
             Door.ServerIdentity identity,
+            TlsInForce inForce,
             TlsEngine tls,
             Traffic traffic,
             Refusals refusals,
@@ -40,6 +42,7 @@ final class EventLoopServer extends AbstractVerticle {
             IntConsumer listensOn) {
         this.settings = settings;
         this.identity = identity;
+        this.inForce = inForce;
         this.tls = tls;
         this.traffic = traffic;
         this.refusals = refusals;
@@ -68,7 +71,7 @@ final class EventLoopServer extends AbstractVerticle {
                 .setUseAlpn(false)
                 .setHttp2ClearTextEnabled(false)
                 .setClientAuth(ClientAuth.REQUEST)
-                .setSslEngineOptions(new DoorTls(tls, settings, traffic))
+                .setSslEngineOptions(new DoorTls(inForce, traffic))
                 .setKeyCertOptions(identity.keys())
                 .setSslHandshakeTimeout(settings.handshakeTimeout().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)

@@ -1,7 +1,6 @@
 package est.door;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,12 +16,12 @@ public class RehearsalDoor {
 
     private final Vertx vertx;
     private final DoorSettings settings;
-    private final TlsConfigurationRegistry registry;
+    private final DoorCertificate certificate;
 
-    RehearsalDoor(Vertx vertx, DoorSettings settings, TlsConfigurationRegistry registry) {
+    RehearsalDoor(Vertx vertx, DoorSettings settings, DoorCertificate certificate) {
         this.vertx = vertx;
         this.settings = settings;
-        this.registry = registry;
+        this.certificate = certificate;
     }
 
     /** A closed door with the real one's engine and certificate. */
@@ -36,7 +35,6 @@ public class RehearsalDoor {
                 .withDefaultValue("est.door.engine", settings.engine().name())
                 .build()
                 .getConfigMapping(DoorSettings.class);
-        return new Door(
-                vertx, own, DoorBeans.identity(settings.tlsConfigurationName(), registry), new SimpleMeterRegistry());
+        return new Door(vertx, own, certificate.identity(), new SimpleMeterRegistry());
     }
 }

@@ -21,6 +21,7 @@ final class Traffic {
     private final AtomicInteger answering = new AtomicInteger();
     private final CompletableFuture<Void> quiet = new CompletableFuture<>();
     private volatile boolean draining;
+    private volatile boolean awaited;
 
     Traffic(int maxConnections, int maxPerAddress, int maxAnswering) {
         this.maxConnections = maxConnections;
@@ -72,14 +73,14 @@ final class Traffic {
     }
 
     void requestEnds() {
-        if (requests.decrementAndGet() == 0 && draining) {
+        if (requests.decrementAndGet() == 0 && awaited) {
             quiet.complete(null);
         }
     }
 
     /**
-     * Takes a place for a whole request on this connection; whoever got one gives it back with {@link #answered}. Requests still on their way in
-     * take none: whoever drips them would keep all others out.
+     * Takes a place for a whole request on this connection; whoever got one gives it back with {@link #answered}. Requests
+     * still on their way in take none: whoever drips them would keep all others out.
      */
     boolean answers(Channel connection) {
         waiting.remove(connection);
@@ -94,9 +95,14 @@ final class Traffic {
         answering.decrementAndGet();
     }
 
-    /** From now on every answer ends its connection. Completes when no request is in flight. */
-    CompletableFuture<Void> drain() {
+    /** From now on every answer ends its connection. */
+    void drain() {
         draining = true;
+    }
+
+    /** Completes when no request is in flight. */
+    CompletableFuture<Void> quiet() {
+        awaited = true;
         if (requests.get() == 0) {
             quiet.complete(null);
         }

@@ -35,6 +35,7 @@ public class EnrollmentService {
     private final CertificationAuthorities authorities;
     private final SerialNumbers serials;
     private final Conclusions conclusions;
+    private final BuildTime buildTime;
     private final Clock clock;
 
     EnrollmentService(
@@ -44,6 +45,7 @@ public class EnrollmentService {
             SerialNumbers serials,
             Conclusions conclusions,
             Provider signatures,
+            BuildTime buildTime,
             Clock clock) {
         this.identification = identification;
         this.proof = new ProofOfPossession(signatures);
@@ -52,6 +54,7 @@ public class EnrollmentService {
         this.authorities = authorities;
         this.serials = serials;
         this.conclusions = conclusions;
+        this.buildTime = buildTime;
         this.clock = clock;
     }
 
@@ -59,8 +62,10 @@ public class EnrollmentService {
      * Enrolls or re-enrolls.
      *
      * @return a certificate whose record is committed. Fails with the typed failure of the step that refused
+     * @throws ClockBehind before anything else, if the clock cannot be right
      */
     public Uni<Enrolled> enroll(EnrollmentRequest asked) {
+        buildTime.requirePassed(clock.instant());
         Trail trail = new Trail(asked);
         return judge(asked, trail)
                 .flatMap(this::issueOnce)

@@ -82,9 +82,14 @@ final class ClientCertificateCheck {
             if (path.isEmpty()) {
                 return false;
             }
+            // the platform's validator does not look at the dates of anchors
             Set<TrustAnchor> trusted = anchors.stream()
+                    .filter(anchor -> !at.isAfter(anchor.getNotAfter().toInstant()))
                     .map(anchor -> new TrustAnchor(anchor, null))
                     .collect(Collectors.toSet());
+            if (trusted.isEmpty()) {
+                return false;
+            }
             PKIXParameters parameters = new PKIXParameters(trusted);
             parameters.setRevocationEnabled(false);
             parameters.setDate(Date.from(at));

@@ -77,6 +77,15 @@ public class CertificationAuthorities {
     }
 
     /**
+     * The authority's own chain as it was last seen, issuing CA first, without rollover certificates.
+     *
+     * @return empty if it was never obtained
+     */
+    public List<X509Certificate> chainInMemory(String ca) {
+        return authority(ca).lastSeen().map(CaCertificates::chain).orElse(List.of());
+    }
+
+    /**
      * Has the authority sign under the deadline, and distrusts its answer (I-5).
      *
      * @return a certificate that is what was granted; fails with {@link IssuanceFailure}

@@ -16,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
@@ -118,6 +119,11 @@ final class SupervisedAuthority {
                 .recoverWithItem(false)
                 .onFailure()
                 .recoverWithItem(false);
+    }
+
+    /** The authority's certificates as they were last seen. */
+    Optional<CaCertificates> lastSeen() {
+        return Optional.ofNullable(seen).map(Seen::certificates);
     }
 
     /** Has the authority sign; the certificate is what was granted, or the Uni fails with {@link IssuanceFailure}. */

@@ -8,7 +8,7 @@ import est.enrollment.EnrollmentRequest;
 import est.enrollment.EnrollmentService;
 import est.identity.PresentedCredentials;
 import est.policy.Label;
-import est.policy.Labels;
+import est.policy.LabelsInForce;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -20,14 +20,14 @@ import java.util.Optional;
 @ApplicationScoped
 public class EstDispatch implements EstHandler {
 
-    private final Labels labels;
+    private final LabelsInForce labels;
     private final CaCertificatesService caCertificates;
     private final EnrollmentService enrollment;
     private final FailureReplies failures;
     private final RequestMetrics metrics;
 
     EstDispatch(
-            Labels labels,
+            LabelsInForce labels,
             CaCertificatesService caCertificates,
             EnrollmentService enrollment,
             FailureReplies failures,
@@ -43,7 +43,8 @@ public class EstDispatch implements EstHandler {
     public Uni<EstReply> handle(EstRequest request) {
         long started = System.nanoTime();
         Optional<EstPath> path = EstPath.of(request.path());
-        Optional<Label> label = path.flatMap(found -> labels.named(found.label()));
+        // I-13: asked once; profile, anchors and CA travel with the label to the end of the request
+        Optional<Label> label = path.flatMap(found -> labels.now().named(found.label()));
         if (label.isEmpty()) {
             return metrics.measured(Replies.notFound(request), started);
         }

@@ -2,6 +2,7 @@ package est.operation;
 
 import est.door.EstReply;
 import est.door.EstRequest;
+import est.enrollment.ClockBehind;
 import est.enrollment.EnrollmentRunning;
 import est.identity.AuthenticationFailure;
 import est.issuance.IssuanceFailure;
@@ -51,6 +52,10 @@ class FailureReplies {
         }
         if (failure instanceof EnrollmentRunning running) {
             return Replies.retryLater(request, running.getMessage(), running.retryAfter());
+        }
+        if (failure instanceof ClockBehind) {
+            LOG.errorf("Request %s: %s; nothing is issued", request.reference(), failure.getMessage());
+            return Replies.retryLater(request, failure.getMessage(), jittered());
         }
         if (failure instanceof RecordFailure) {
             LOG.warnf(failure, "Request %s: no record", request.reference());

@@ -7,12 +7,14 @@ import est.policy.EnrollmentProfiles;
 import est.policy.Label;
 import est.policy.LabelSettings;
 import est.policy.Labels;
+import est.policy.LabelsInForce;
 import est.policy.ProfileSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -27,18 +29,34 @@ class ConfiguredLabels {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
 
+    private final CertificationAuthorities authorities;
+    private final Clock clock;
+
+    ConfiguredLabels(CertificationAuthorities authorities, Clock clock) {
+        this.authorities = authorities;
+        this.clock = clock;
+    }
+
     @Produces
     @Singleton
-    Labels labels(LabelSettings settings, ProfileSettings profiles, CertificationAuthorities authorities) {
+    LabelsInForce atStart(LabelSettings settings, ProfileSettings profiles) {
+        return new LabelsInForce(labels(settings, profiles));
+    }
+
+    /**
+     * All labels of these settings. Reads the files of their trust anchors.
+     *
+     * @throws IllegalArgumentException naming the property that is wrong
+     */
+    Labels labels(LabelSettings settings, ProfileSettings profiles) {
         Set<String> names = new TreeSet<>(settings.labels().keySet());
         names.add(Label.DEFAULT);
         return new Labels(names.stream()
-                .map(name -> label(name, settings, profiles, authorities))
+                .map(name -> label(name, settings, profiles))
                 .collect(Collectors.toMap(Label::name, Function.identity())));
     }
 
-    private static Label label(
-            String name, LabelSettings settings, ProfileSettings profiles, CertificationAuthorities authorities) {
+    private Label label(String name, LabelSettings settings, ProfileSettings profiles) {
         if (!NAME.matcher(name).matches() || (EstOperations.isReserved(name) && !name.equals(Label.DEFAULT))) {
             throw wrong(name, "", "a label consists of lower case letters and digits and is no operation");
         }
@@ -60,13 +78,13 @@ class ConfiguredLabels {
         throw wrong(name, ".ca", "names none of the configured authorities " + known);
     }
 
-    private static Set<X509Certificate> anchors(String name, LabelSettings.Entry entry, Map<String, Path> files) {
+    private Set<X509Certificate> anchors(String name, LabelSettings.Entry entry, Map<String, Path> files) {
         Set<X509Certificate> anchors = new LinkedHashSet<>();
         for (String anchor : entry.trustAnchors().orElse(Set.of())) {
             if (!files.containsKey(anchor)) {
                 throw wrong(name, ".trust-anchors", "est.trust-anchors." + anchor + " is not set");
             }
-            anchors.addAll(TrustAnchorFile.read("est.trust-anchors." + anchor, files.get(anchor)));
+            anchors.addAll(TrustAnchorFile.read("est.trust-anchors." + anchor, files.get(anchor), clock.instant()));
         }
         return anchors;
     }

@@ -1,8 +1,6 @@
 package est.start;
 
-import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMappings;
-import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -28,11 +26,8 @@ final class KnownVariables {
     private final List<Pattern> known;
 
     /** Every property of the given configuration mappings is known. */
-    KnownVariables(Collection<? extends Type> mappings) {
+    KnownVariables(Collection<Class<?>> mappings) {
         this.known = mappings.stream()
-                .filter(Class.class::isInstance)
-                .<Class<?>>map(type -> (Class<?>) type)
-                .filter(type -> type.isAnnotationPresent(ConfigMapping.class))
                 .flatMap(type ->
                         ConfigMappings.getProperties(ConfigMappings.ConfigClass.configClass(type)).keySet().stream())
                 .map(KnownVariables::pattern)

@@ -3,19 +3,14 @@ package est.start;
 import est.door.Door;
 import est.issuance.CertificationAuthorities;
 import est.operation.EstDispatch;
-import est.policy.Labels;
+import est.policy.LabelsInForce;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
-import jakarta.enterprise.inject.spi.BeanManager;
-import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,22 +26,22 @@ class Opening {
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(2);
 
     private final CertificationAuthorities authorities;
-    private final Instance<Labels> labels;
+    private final Instance<LabelsInForce> labels;
     private final Instance<EstDispatch> dispatch;
     private final Door door;
-    private final BeanManager beans;
+    private final SettingsMappings mappings;
 
     Opening(
             CertificationAuthorities authorities,
-            Instance<Labels> labels,
+            Instance<LabelsInForce> labels,
             Instance<EstDispatch> dispatch,
             Door door,
-            BeanManager beans) {
+            SettingsMappings mappings) {
         this.authorities = authorities;
         this.labels = labels;
         this.dispatch = dispatch;
         this.door = door;
-        this.beans = beans;
+        this.mappings = mappings;
     }
 
     /** Completes when the door listens; fails with the reason why it cannot. */
@@ -60,16 +55,13 @@ class Opening {
                 .chain(() -> door.open(request -> dispatch.get().handle(request)));
     }
 
-    /** Each mapping that anybody injects is a bean; together they are all settings there are. */
     private void requireKnownVariables() {
-        Set<Type> mappings = beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
-                .flatMap(bean -> bean.getTypes().stream())
-                .collect(Collectors.toSet());
-        new KnownVariables(mappings).require(System.getenv());
+        new KnownVariables(mappings.all()).require(System.getenv());
     }
 
     private void announce() {
         labels.get()
+                .now()
                 .all()
                 .forEach(label -> LOG.infof(
                         "Label %s: CA %s, profile %s",

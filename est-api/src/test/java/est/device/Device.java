@@ -123,15 +123,24 @@ public final class Device {
 
     /** A TLS connection with the handshake done. */
     public SSLSocket connect() throws IOException {
+        return connect(memory());
+    }
+
+    /** A TLS connection that resumes a session this memory knows, if the server does too. */
+    public SSLSocket connect(SSLContext memory) throws IOException {
+        SSLSocket socket = (SSLSocket) memory.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setEnabledProtocols(new String[] {protocol});
+        socket.startHandshake();
+        return socket;
+    }
+
+    /** A memory of sessions, empty. */
+    public SSLContext memory() throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(), new TrustManager[] {new TrustEverything()}, null);
-            SSLSocket socket =
-                    (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.setEnabledProtocols(new String[] {protocol});
-            socket.startHandshake();
-            return socket;
+            return context;
         } catch (GeneralSecurityException unusable) {
             throw new IllegalStateException(unusable);
         }

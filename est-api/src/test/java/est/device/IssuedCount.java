@@ -26,6 +26,16 @@ public class IssuedCount {
         return number("select count(*) from est.certificate");
     }
 
+    /** Changes rows as an operator would by hand. */
+    public void change(String update) {
+        try (Connection connection = DriverManager.getConnection("jdbc:" + url, userName, password);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(update);
+        } catch (SQLException refused) {
+            throw new IllegalStateException(refused);
+        }
+    }
+
     /** The one number that a query gives. */
     public long number(String query) {
         try (Connection connection = DriverManager.getConnection("jdbc:" + url, userName, password);

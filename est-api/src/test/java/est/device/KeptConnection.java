@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import javax.net.ssl.SSLSocket;
 
 /** A TLS connection that carries several requests. */
@@ -21,17 +22,32 @@ public final class KeptConnection implements AutoCloseable {
 
     /** POSTs to simplereenroll and reads one answer; its status. */
     public int reenroll(byte[] der) throws IOException {
+        return post("simplereenroll", "", der);
+    }
+
+    /** POSTs to simpleenroll and reads one answer; its status. */
+    public int enroll(byte[] der) throws IOException {
+        return post("simpleenroll", "", der);
+    }
+
+    /** POSTs to simpleenroll with a Basic user name and password and reads one answer; its status. */
+    public int enroll(String userName, String password, byte[] der) throws IOException {
+        String pair = Base64.getEncoder().encodeToString((userName + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return post("simpleenroll", "Authorization: Basic " + pair + "\r\n", der);
+    }
+
+    private int post(String operation, String fields, byte[] der) throws IOException {
         byte[] body = Device.base64(der);
         OutputStream out = socket.getOutputStream();
-        out.write(
-                ("POST /.well-known/est/simplereenroll HTTP/1.1\r\nHost: localhost\r\nUser-Agent: test\r\nContent-Length: "
-                                + body.length + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+        String head = "POST /.well-known/est/" + operation
+                + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: test\r\n" + fields + "Content-Length: " + body.length
+                + "\r\n\r\n";
+        out.write(head.getBytes(StandardCharsets.US_ASCII));
         out.write(body);
         out.flush();
-        String head = head();
-        in.skipNBytes(length(head));
-        return Integer.parseInt(head.split(" ", 3)[1]);
+        String answer = head();
+        in.skipNBytes(length(answer));
+        return Integer.parseInt(answer.split(" ", 3)[1]);
     }
 
     private String head() throws IOException {

@@ -13,7 +13,6 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
@@ -38,8 +37,17 @@ public final class TestAuthority {
 
     /** A self-signed CA of this name. */
     public TestAuthority(String name) {
+        this(name, Duration.ofDays(-1), Duration.ofDays(3650));
+    }
+
+    private TestAuthority(String name, Duration from, Duration to) {
         this.name = new X500Principal(name);
-        this.certificate = sign(this.name, keys, Duration.ofDays(-1), Duration.ofDays(3650), true);
+        this.certificate = sign(this.name, keys, from, to, true);
+    }
+
+    /** A self-signed CA that expired yesterday. */
+    public static TestAuthority expired(String name) {
+        return new TestAuthority(name, Duration.ofDays(-30), Duration.ofDays(-1));
     }
 
     /** A fresh P-256 key pair. */
@@ -76,11 +84,9 @@ public final class TestAuthority {
     /** Writes the CA certificate as PEM. */
     public Path writeTo(Path file) {
         try {
-            String base64 = Base64.getMimeEncoder(64, "\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
-                    .encodeToString(certificate.getEncoded());
-            return Files.writeString(file, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
-        } catch (IOException | GeneralSecurityException unwritable) {
-            throw new UncheckedIOException(new IOException(unwritable));
+            return Files.writeString(file, Pem.of(certificate));
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
         }
     }
 

@@ -50,6 +50,15 @@ class ClientCertificateCheckTest {
     }
 
     @Test
+    void T_2_an_anchor_that_has_expired_since_it_was_read_is_none() {
+        TestAuthority old = TestAuthority.expired("CN=Old");
+        X509Certificate device = old.device("CN=device1", KEYS);
+        assertThatThrownBy(() -> check.requirePathTo(Set.of(old.certificate()), List.of(device), now))
+                .isInstanceOfSatisfying(AuthenticationFailure.class, failure -> assertThat(failure.reason())
+                        .isEqualTo(Reason.CERTIFICATE_UNTRUSTED));
+    }
+
+    @Test
     void EST_TLS_06_a_device_certificate_without_usages_is_accepted() {
         accepted(with());
     }

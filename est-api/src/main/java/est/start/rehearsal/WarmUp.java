@@ -7,7 +7,7 @@ import est.identity.AuthenticationMethod;
 import est.identity.AuthenticationRule;
 import est.operation.Rehearsal;
 import est.policy.Label;
-import est.policy.Labels;
+import est.policy.LabelsInForce;
 import est.record.Database;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -34,7 +34,7 @@ public class WarmUp {
     private final RehearsalSettings settings;
     private final RehearsalDoor doors;
     private final EnrollmentService enrollment;
-    private final Labels labels;
+    private final LabelsInForce labels;
     private final Database database;
     private final Provider signatures;
     private final Clock clock;
@@ -44,7 +44,7 @@ public class WarmUp {
             RehearsalSettings settings,
             RehearsalDoor doors,
             EnrollmentService enrollment,
-            Labels labels,
+            LabelsInForce labels,
             Database database,
             Provider signatures,
             Clock clock) {
@@ -113,7 +113,7 @@ public class WarmUp {
 
     /** The default label's policy, for devices of the made-up manufacturer only. */
     private Label judgedBy(MadeUpDevice device) {
-        Label given = labels.named(Label.DEFAULT).orElseThrow();
+        Label given = labels.now().named(Label.DEFAULT).orElseThrow();
         return new Label(
                 "rehearsal",
                 given.ca(),

@@ -6,7 +6,7 @@ import est.ServerUnderTest;
 import est.device.IssuedCount;
 import est.door.RehearsalDoor;
 import est.enrollment.EnrollmentService;
-import est.policy.Labels;
+import est.policy.LabelsInForce;
 import est.record.Database;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,7 +34,7 @@ class WarmUpTest {
     EnrollmentService enrollment;
 
     @Inject
-    Labels labels;
+    LabelsInForce labels;
 
     @Inject
     Database database;

@@ -13,7 +13,6 @@ import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -32,8 +31,6 @@ import org.jboss.logging.Logger;
 public class LocalCertificationAuthorityProvider implements CertificationAuthorityProvider {
 
     private static final Logger LOG = Logger.getLogger(LocalCertificationAuthorityProvider.class);
-
-    private static final Duration NEAR_EXPIRY = Duration.ofDays(30);
 
     private final LocalCaSettings settings;
     private final Provider signatures;
@@ -75,9 +72,6 @@ public class LocalCertificationAuthorityProvider implements CertificationAuthori
         SigningKey key = signingKey(name, local, material);
         CertificateWriter writer = writer(name, local, chain, key.scheme());
         CaCertificates certificates = new CaCertificates(chain, rollover(name, local));
-        if (clock.instant().plus(NEAR_EXPIRY).isAfter(chain.get(0).getNotAfter().toInstant())) {
-            LOG.warnf("CA %s expires within %d days; certificates are cut to its end", name, NEAR_EXPIRY.toDays());
-        }
         LOG.infof("CA %s: %s, %s", name, ChainRules.name(chain.get(0)), key);
         return new LocalCertificationAuthority(key, writer, certificates, workers.apply(key.scheme()), clock);
     }
