@@ -34,9 +34,12 @@ final class WeakModulus {
             .toList();
 
     /** Which numbers are squares modulo small numbers: tells most that are none without taking a root. */
-    private static final List<Residues> SQUARES = IntStream.of(64, 63, 65, 11, 17, 19, 23, 29, 31)
+    private static final List<Residues> SQUARES = IntStream.of(63, 65, 11, 17, 19, 23, 29, 31)
             .mapToObj(Residues::squares)
             .toList();
+
+    private static final int LOW_BITS = 63;
+    private static final Residues SQUARES_MODULO_64 = Residues.squares(LOW_BITS + 1);
 
     private WeakModulus() {}
 
@@ -76,6 +79,10 @@ final class WeakModulus {
     }
 
     private static boolean isSquare(BigInteger number) {
+        // four of five end here, without a division
+        if (!SQUARES_MODULO_64.set().get(number.intValue() & LOW_BITS)) {
+            return false;
+        }
         for (Residues squares : SQUARES) {
             if (!squares.contain(number)) {
                 return false;
