@@ -77,6 +77,13 @@ public class CertificationAuthorities {
         return authority(ca).caCertificates().map(CaCertificates::all);
     }
 
+    /** The certificates of all authorities, as far as they were ever obtained; none of their keys is anybody's to enroll. */
+    public List<X509Certificate> known() {
+        return authorities.values().stream()
+                .flatMap(authority -> authority.seenCertificates().stream())
+                .toList();
+    }
+
     /**
      * Has the authority sign under the deadline, and distrusts its answer (I-5).
      *

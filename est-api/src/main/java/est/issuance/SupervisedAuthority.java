@@ -13,6 +13,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
@@ -63,6 +64,12 @@ final class SupervisedAuthority {
                 .invoke(current -> seen = new Seen(current, System.nanoTime()))
                 .onFailure()
                 .recoverWithUni(cause -> lastSeenOr(failure(cause)));
+    }
+
+    /** Its certificates as they were last obtained; none if they never were. Asks nobody. */
+    List<X509Certificate> seenCertificates() {
+        Seen last = seen;
+        return last == null ? List.of() : last.certificates().all();
     }
 
     /** Has the authority sign; the certificate is what was granted, or the Uni fails with {@link IssuanceFailure}. */
