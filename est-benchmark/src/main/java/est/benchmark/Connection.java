@@ -52,15 +52,26 @@ final class Connection implements AutoCloseable {
      * @throws IOException also if the answer is not 200
      */
     byte[] enroll(byte[] request) throws IOException {
+        return post(request, "", 200);
+    }
+
+    /**
+     * Posts any body to where certification requests go.
+     *
+     * @param headers further header lines, each with its end
+     * @return the body of the answer
+     * @throws IOException also if the answer has another status
+     */
+    byte[] post(byte[] request, String headers, int status) throws IOException {
         byte[] head = ("POST /.well-known/est/simpleenroll HTTP/1.1\r\nHost: localhost:" + port
-                        + "\r\nUser-Agent: est-benchmark\r\nContent-Type: application/pkcs10\r\nContent-Length: "
-                        + request.length + "\r\n\r\n")
+                        + "\r\nUser-Agent: est-benchmark\r\n" + headers
+                        + "Content-Type: application/pkcs10\r\nContent-Length: " + request.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] all = new byte[head.length + request.length];
         System.arraycopy(head, 0, all, 0, head.length);
         System.arraycopy(request, 0, all, head.length, request.length);
         out.write(all);
-        return answer(" 200 ");
+        return answer(" " + status + " ");
     }
 
     /**
