@@ -53,7 +53,9 @@ class FalsePossessionTest {
     }
 
     private static boolean verify(Provider provider, byte[] der) {
-        return new ProofOfPossession(provider).verify(CertificationRequest.decode(der), Optional.empty());
+        return new ProofOfPossession(provider)
+                .verify(CertificationRequest.decode(der), Optional.empty())
+                .bound();
     }
 
     private static void refused(Reason reason, String what, Provider provider, byte[] der) {

@@ -45,7 +45,7 @@ record Hostile(byte[] body, String headers, int status) {
         byte[] elements = new byte[4 + 2 * 2_000];
         elements[0] = 0x30;
         elements[1] = (byte) 0x82;
-        elements[2] = (byte) (2 * 2_000 >> 8);
+        elements[2] = (byte) ((2 * 2_000) >> 8);
         elements[3] = (byte) (2 * 2_000);
         for (int i = 4; i < elements.length; i += 2) {
             elements[i] = 5;
