@@ -93,7 +93,9 @@ final class VaultIssuedCertificates implements IssuedCertificates {
             String known = keys.get(serial);
             if (known == null || known.equals(key)) {
                 fetch(serial).onFailure(done::fail).onSuccess(certificate -> {
-                    certificate.filter(each -> digest(each.getPublicKey()).equals(key)).ifPresent(found::add);
+                    certificate
+                            .filter(each -> digest(each.getPublicKey()).equals(key))
+                            .ifPresent(found::add);
                     next(rest, key, found, done);
                 });
                 return;
