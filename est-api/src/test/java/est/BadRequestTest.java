@@ -140,6 +140,26 @@ class BadRequestTest {
     }
 
     @Test
+    void T_19_white_space_counts() {
+        byte[] request = Device.base64(ec("CN=a").der());
+        byte[] body = new byte[64 * 1024 + 1];
+        java.util.Arrays.fill(body, (byte) ' ');
+        System.arraycopy(request, 0, body, 0, request.length);
+        assertThat(device().post(SIMPLEENROLL, body).status()).isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "br", "identity, gzip"})
+    void T_19_an_encoded_body_is_415(String encoding) {
+        Answer answer = device().send(
+                        "POST",
+                        SIMPLEENROLL,
+                        Map.of("Content-Encoding", encoding),
+                        Device.base64(ec("CN=a").der()));
+        assertThat(answer.status()).isEqualTo(415);
+    }
+
+    @Test
     void EST_HTTP_02_a_wrong_method_is_405_with_Allow() {
         Answer answer = device().get(SIMPLEENROLL);
         refused(answer, 405, "method");

@@ -1,7 +1,6 @@
 package est;
 
 import static est.protocol.CertificationRequests.ec;
-import static est.protocol.CertificationRequests.rsa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import est.device.Answer;
@@ -45,7 +44,8 @@ class EnrollmentEndToEndTest {
 
     @Test
     void EST_REN_05_a_certificate_just_obtained_renews_itself() {
-        CertificationRequests first = rsa("CN=device2", 2048);
+        CertificationRequests first =
+                CertificationRequests.forKey("CN=device2", CertificationRequests.freshRsaKeyPair(), "SHA256withRSA");
         X509Certificate certificate =
                 device().withSecret(credentials.secret()).enroll(first.der()).certificate();
         CertificationRequests next = ec("CN=device2");

@@ -76,6 +76,12 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         settings.put("est.label.passwordsonly.authentication", "password");
         settings.put("est.label.certificatesonly.ca", "main");
         settings.put("est.label.certificatesonly.authentication", "certificate");
+        settings.put("est.label.strict.ca", "main");
+        settings.put("est.label.strict.profile", "strict");
+        settings.put("est.profile.strict.unlisted-extensions", "refuse");
+        settings.put("est.label.sharing.ca", "main");
+        settings.put("est.label.sharing.profile", "sharing");
+        settings.put("est.profile.sharing.key-reuse", "any");
         settings.put(
                 "est.trust-anchors.manufacturer",
                 MANUFACTURER.writeTo(directory.resolve("manufacturer.pem")).toString());

@@ -1,5 +1,6 @@
 package est.enrollment;
 
+import est.door.Door;
 import est.identity.AuthenticationFailure;
 import est.identity.ClientIdentity;
 import est.identity.Identification;
@@ -8,6 +9,8 @@ import est.issuance.Signing;
 import est.policy.Application;
 import est.policy.EnrollmentPolicy;
 import est.policy.Grant;
+import est.policy.OwnKeys;
+import est.policy.PolicyRefusal;
 import est.proof.ProofOfPossession;
 import est.proof.ProvenKey;
 import est.protocol.CertificationRequest;
@@ -33,6 +36,7 @@ public class EnrollmentService {
     private final EnrollmentPolicy policy;
     private final EnrollmentRecords records;
     private final CertificationAuthorities authorities;
+    private final Door door;
     private final SerialNumbers serials;
     private final Conclusions conclusions;
     private final BuildTime buildTime;
@@ -42,6 +46,7 @@ public class EnrollmentService {
             Identification identification,
             EnrollmentRecords records,
             CertificationAuthorities authorities,
+            Door door,
             SerialNumbers serials,
             Conclusions conclusions,
             Provider signatures,
@@ -52,6 +57,7 @@ public class EnrollmentService {
         this.policy = new EnrollmentPolicy();
         this.records = records;
         this.authorities = authorities;
+        this.door = door;
         this.serials = serials;
         this.conclusions = conclusions;
         this.buildTime = buildTime;
@@ -101,7 +107,13 @@ public class EnrollmentService {
                 CertificationRequest request = CertificationRequest.decode(TransferBody.decode(asked.body()));
                 ProvenKey proven = proof.verify(request, asked.channelBinding().get());
                 Grant grant = policy.judge(new Application(
-                        identity, request, asked.label().profile(), ca.get(0), asked.renewal(), clock.instant()));
+                        identity,
+                        request,
+                        asked.label().profile(),
+                        ca.get(0),
+                        new OwnKeys(authorities.known(), List.of(door.certificate())),
+                        asked.renewal(),
+                        clock.instant()));
                 return new GrantedEnrollment(asked, identity, request, proven, grant, serials.next());
             } catch (RuntimeException refused) {
                 throw identity.spent() ? AuthenticationFailure.spentSecret() : refused;
@@ -120,8 +132,18 @@ public class EnrollmentService {
             if (opening instanceof Opening.Running running) {
                 return Uni.createFrom().failure(new EnrollmentRunning(running.retryAfter()));
             }
+            if (opening instanceof Opening.KeyRefused key) {
+                return Uni.createFrom().failure(refusal(key.why()));
+            }
             return Uni.createFrom().failure(AuthenticationFailure.spentSecret());
         });
+    }
+
+    private static PolicyRefusal refusal(Opening.KeyRefused.Why why) {
+        return switch (why) {
+            case BLOCKED -> PolicyRefusal.keyBlocked();
+            case OF_ANOTHER -> PolicyRefusal.keyOfAnother();
+        };
     }
 
     /** The intent is committed: sign, check the answer, commit the certificate, and only then hand it out (I-1, I-2, I-5). */

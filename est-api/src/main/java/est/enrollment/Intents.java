@@ -34,6 +34,8 @@ final class Intents {
                 content.notBefore(),
                 content.notAfter(),
                 replayKey(granted),
+                holder(content),
+                asked.label().profile().sharesKeys(),
                 granted.identity().credential(),
                 granted.grant().renews().map(CertificateKey::of),
                 asked.reference(),
@@ -47,10 +49,20 @@ final class Intents {
         update(digest, granted.asked().operation());
         update(digest, granted.identity().name());
         update(digest, granted.request().publicKey().sha256());
-        CertificateContent content = granted.grant().content();
+        updateNames(digest, granted.grant().content());
+        return digest.digest();
+    }
+
+    /** Whose certificate it is: the granted names, which a renewal keeps. */
+    private static byte[] holder(CertificateContent content) {
+        MessageDigest digest = sha256();
+        updateNames(digest, content);
+        return digest.digest();
+    }
+
+    private static void updateNames(MessageDigest digest, CertificateContent content) {
         update(digest, content.subject().getEncoded());
         content.alternativeNames().stream().map(Intents::canonical).sorted().forEach(name -> update(digest, name));
-        return digest.digest();
     }
 
     /** The order of alternative names has no meaning. */

@@ -76,6 +76,14 @@ public class CertificationAuthorities {
         return authority(ca).caCertificates().map(CaCertificates::all);
     }
 
+    /** The certificates of all authorities, as far as they were ever obtained; none of their keys is anybody's to enroll. */
+    public List<X509Certificate> known() {
+        return authorities.values().stream()
+                .flatMap(authority -> authority.lastSeen().stream())
+                .flatMap(seen -> seen.all().stream())
+                .toList();
+    }
+
     /**
      * The authority's own chain as it was last seen, issuing CA first, without rollover certificates.
      *

@@ -91,13 +91,15 @@ class FailureReplies {
         return switch (refusal.reason()) {
             case KEY_NOT_ALLOWED,
                     KEY_OF_THE_CA,
+                    KEY_OF_THE_SERVER,
+                    KEY_BLOCKED,
                     EXTENSION_NOT_ALLOWED,
                     USAGE_CONTRADICTS_PROFILE,
                     CHALLENGE_NOT_OFFERED,
                     HOSTILE_NAME,
                     NAME_MISSING,
                     NAMES_CHANGED -> Replies.text(400, request, refusal.getMessage());
-            case NAME_NOT_YOURS, NAME_CHANGE_NOT_OFFERED, NOTHING_TO_RENEW ->
+            case KEY_OF_ANOTHER, NAME_NOT_YOURS, NAME_CHANGE_NOT_OFFERED, NOTHING_TO_RENEW ->
                 Replies.text(403, request, refusal.getMessage());
             case OUTSIDE_CA_VALIDITY -> Replies.retryLater(request, refusal.getMessage(), jittered());
         };

@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param request what for; its signature was verified
  * @param profile the rules
  * @param ca the certificate of the CA that will sign
+ * @param ownKeys the keys of this house
  * @param renewal whether this is a re-enrollment (RFC 7030 §4.2.2)
  * @param now the time of the judgement
  */
@@ -20,5 +21,6 @@ public record Application(
         CertificationRequest request,
         EnrollmentProfile profile,
         X509Certificate ca,
+        OwnKeys ownKeys,
         boolean renewal,
         Instant now) {}

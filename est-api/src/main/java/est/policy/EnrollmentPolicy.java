@@ -2,7 +2,6 @@ package est.policy;
 
 import static est.policy.PolicyRefusal.Reason.CHALLENGE_NOT_OFFERED;
 import static est.policy.PolicyRefusal.Reason.KEY_NOT_ALLOWED;
-import static est.policy.PolicyRefusal.Reason.KEY_OF_THE_CA;
 import static est.policy.PolicyRefusal.Reason.NAME_CHANGE_NOT_OFFERED;
 import static est.policy.PolicyRefusal.Reason.NOTHING_TO_RENEW;
 import static est.policy.PolicyRefusal.Reason.OUTSIDE_CA_VALIDITY;
@@ -16,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,10 +56,7 @@ public final class EnrollmentPolicy {
                     "the profile does not allow keys of kind "
                             + request.publicKey().name());
         }
-        if (Arrays.equals(
-                request.publicKey().encoded(), application.ca().getPublicKey().getEncoded())) {
-            throw new PolicyRefusal(KEY_OF_THE_CA, "the key is that of the certification authority");
-        }
+        application.ownKeys().requireForeign(request.publicKey());
     }
 
     /** EST-REN-04: to ignore the wish would certify names the client no longer wants. */

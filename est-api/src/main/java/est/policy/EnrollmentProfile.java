@@ -18,6 +18,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
  * @param deviceId what a common name may look like if it is not a DNS name
  * @param dnsSuffixes domains under which a device may add its own name as a dNSName
  * @param refusesUnlistedExtensions whether a requested extension that cannot be granted refuses the request; else it is dropped
+ * @param sharesKeys whether a key may be certified that was certified for another holder
  */
 public record EnrollmentProfile(
         String name,
@@ -28,7 +29,8 @@ public record EnrollmentProfile(
         Set<ASN1ObjectIdentifier> subjectAttributes,
         Pattern deviceId,
         List<String> dnsSuffixes,
-        boolean refusesUnlistedExtensions) {
+        boolean refusesUnlistedExtensions,
+        boolean sharesKeys) {
 
     /**
      * Copies the collections.

@@ -56,7 +56,8 @@ public final class EnrollmentProfiles {
                 settings.dnsSuffixes().orElse(List.of()).stream()
                         .map(suffix -> dnsSuffix(name, suffix))
                         .toList(),
-                settings.unlistedExtensions() == ProfileSettings.UnlistedExtensions.REFUSE);
+                settings.unlistedExtensions() == ProfileSettings.UnlistedExtensions.REFUSE,
+                settings.keyReuse() == ProfileSettings.KeyReuse.ANY);
     }
 
     private static Set<String> keys(String name, ProfileSettings.Profile settings) {

@@ -14,6 +14,12 @@ public final class PolicyRefusal extends RuntimeException {
         KEY_NOT_ALLOWED,
         /** The key belongs to the certification authority itself (T-17). */
         KEY_OF_THE_CA,
+        /** The key is the one this server shows to its clients (T-17). */
+        KEY_OF_THE_SERVER,
+        /** The key is on the list of blocked keys (T-14). */
+        KEY_BLOCKED,
+        /** The key was certified for another holder (T-17). */
+        KEY_OF_ANOTHER,
         /** The request asks for rights of a CA or RA, or for an extension that the profile refuses (T-8, T-12). */
         EXTENSION_NOT_ALLOWED,
         /** The requested usages and those of the profile have nothing in common. */
@@ -41,6 +47,17 @@ public final class PolicyRefusal extends RuntimeException {
     PolicyRefusal(Reason reason, String detail) {
         super(detail, null, false, false);
         this.reason = reason;
+    }
+
+    /** The record knows the key as blocked. */
+    public static PolicyRefusal keyBlocked() {
+        return new PolicyRefusal(Reason.KEY_BLOCKED, "the public key is on the list of blocked keys: make a new one");
+    }
+
+    /** The record has certified the key for somebody else. */
+    public static PolicyRefusal keyOfAnother() {
+        return new PolicyRefusal(
+                Reason.KEY_OF_ANOTHER, "the public key has been certified under another name or label: make a new one");
     }
 
     /** Why. */

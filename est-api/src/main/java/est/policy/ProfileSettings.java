@@ -52,6 +52,18 @@ public interface ProfileSettings {
         /** What happens to a requested extension that the profile cannot grant: drop or refuse. */
         @WithDefault("drop")
         UnlistedExtensions unlistedExtensions();
+
+        /** Whether a key may be certified that was certified before for other names or under another label: own (no) or any. */
+        @WithDefault("own")
+        KeyReuse keyReuse();
+    }
+
+    /** Whose keys may be certified. */
+    enum KeyReuse {
+        /** A key that was certified before only for the same names under the same label. */
+        OWN,
+        /** Any key. */
+        ANY
     }
 
     /** What happens to requested extensions outside the profile. */

@@ -16,6 +16,10 @@ public class CertificateRecords {
               update est.certificate set status = 'REVOKED', revoked_at = now(), revocation_reason = $3
               where issuer = $1 and serial = $2 and status = 'VALID'
               returning *),
+            blocked as (
+              insert into est.blocked_key (spki_sha256, source)
+              select spki_sha256, 'revoked for key compromise' from revoked where $3 = 'KEY_COMPROMISE'
+              on conflict (spki_sha256) do nothing),
             forgotten as (
               update est.enrollment set replay_key = null, updated_at = now()
               from revoked where enrollment.id = revoked.enrollment)
@@ -53,8 +57,8 @@ public class CertificateRecords {
     }
 
     /**
-     * Revokes a certificate, writes the audit event and ends the replay window of its enrollment (I-3), all or nothing. It is
-     * refused from the next request on; the CA is not told here.
+     * Revokes a certificate, writes the audit event, ends the replay window of its enrollment (I-3) and, if its key is
+     * compromised, blocks the key (T-14), all or nothing. It is refused from the next request on; the CA is not told here.
      *
      * @param actor who does it; cut at 256 characters
      * @return false if it is not ours or already revoked. Fails with {@link RecordFailure}

@@ -21,6 +21,8 @@ import java.util.UUID;
  * @param notBefore start of the granted validity
  * @param notAfter end of the granted validity
  * @param replayKey SHA-256 over what makes a repeat a repeat (I-3)
+ * @param holder SHA-256 over the granted names: another one is another holder of the key (T-17)
+ * @param sharesKey whether the key may be certified although it is another holder's
  * @param credential the one-time secret this enrollment spends, if it came with one; no password user
  * @param renews the certificate being renewed
  * @param requestReference our correlation id of the HTTP request
@@ -40,6 +42,8 @@ public record Intent(
         Instant notBefore,
         Instant notAfter,
         byte[] replayKey,
+        byte[] holder,
+        boolean sharesKey,
         Optional<UUID> credential,
         Optional<CertificateKey> renews,
         String requestReference,
@@ -50,7 +54,7 @@ public record Intent(
         if (serial.signum() <= 0 || serial.toByteArray().length > 20) {
             throw new IllegalArgumentException("serial not positive or longer than 20 octets"); // RFC 5280 §4.1.2.2
         }
-        if (spkiSha256.length != 32 || replayKey.length != 32) {
+        if (spkiSha256.length != 32 || replayKey.length != 32 || holder.length != 32) {
             throw new IllegalArgumentException("digest is not SHA-256");
         }
     }

@@ -9,32 +9,35 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Reserves the one-time secret and inserts the intent, if nobody holds the replay key, the secret is free, and the clocks
- * agree; else does nothing. All times are the database's, so that replicas with other clocks judge alike.
+ * Reserves the one-time secret and inserts the intent, if nobody holds the replay key, the secret is free, the key may be
+ * certified, and the clocks agree; else does nothing. All times are the database's, so that replicas with other clocks judge alike.
  */
 final class IntentStatement {
     /** I-12: our clock ($19) may differ from the database's by this much. */
     static final String CLOCKS_AGREE = "abs(extract(epoch from (now() - %s::timestamptz))) <= 300";
 
-    private static final String OURS_AGREES = CLOCKS_AGREE.formatted("$19");
+    private static final String FIT = CLOCKS_AGREE.formatted("$19")
+            + " and not " + KeyRules.BLOCKED.formatted("$7")
+            + " and not " + KeyRules.OF_ANOTHER.formatted("$7", "$2", "$21", "$22::boolean");
 
     private static final String INSERT = """
-            with reserved as (
+            with fit as materialized (select where %1$s),
+            reserved as (
               update est.credential set reserved_by = $1, reserved_until = now() + interval '60 seconds'
               where id = $14 and kind = 'SECRET' and not disabled and spent_at is null and expires_at > now()
                 and (reserved_by is null or reserved_by = $1 or reserved_until <= now())
                 and not exists (select 1 from est.enrollment where replay_key = $13)
-                and %1$s
+                and exists (select from fit)
               returning id)
             insert into est.enrollment (id, label, operation, identity, profile, ca, spki_sha256, request, granted, serial,
               not_before, not_after, replay_key, credential, renews_issuer, renews_serial, request_reference, address,
-              repeats, state, lease_until)
-            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $20,
+              repeats, holder, state, lease_until)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $20, $21,
               'INTENT', now() + interval '60 seconds'
-            where ($14::uuid is null or exists (select 1 from reserved)) and %1$s
+            from fit where $14::uuid is null or exists (select 1 from reserved)
             on conflict (replay_key) do nothing
             returning version
-            """.formatted(OURS_AGREES);
+            """.formatted(FIT);
 
     private IntentStatement() {}
 
@@ -59,7 +62,9 @@ final class IntentStatement {
                 .add(intent.requestReference())
                 .add(intent.address())
                 .add(ourTime)
-                .addOrNull(repeats);
+                .addOrNull(repeats)
+                .add(intent.holder())
+                .add(intent.sharesKey());
         return client.preparedQuery(INSERT).execute(arguments.tuple()).map(rows -> {
             for (var row : rows) {
                 return Optional.of(new Opened(intent.id(), row.getInteger("version")));

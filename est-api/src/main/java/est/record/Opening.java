@@ -35,6 +35,22 @@ public sealed interface Opening {
      */
     record Running(Duration retryAfter) implements Opening {}
 
+    /**
+     * The key must not be certified.
+     *
+     * @param why for which reason
+     */
+    record KeyRefused(Why why) implements Opening {
+
+        /** The reasons. */
+        public enum Why {
+            /** It is on the list of blocked keys (T-14). */
+            BLOCKED,
+            /** It was certified for another holder (T-17). */
+            OF_ANOTHER
+        }
+    }
+
     /** The one-time secret is spent, expired or disabled, and this is no repeat of what it was spent on (I-11). */
     record CredentialSpent() implements Opening {}
 }

@@ -2,6 +2,7 @@ package est.record;
 
 import est.record.Opening.Answered;
 import est.record.Opening.CredentialSpent;
+import est.record.Opening.KeyRefused;
 import est.record.Opening.Running;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -27,13 +28,16 @@ final class Repeat {
     private static final String LOCK_HOLDER = "select id from est.enrollment where replay_key = $1 for update";
     // read after the lock was had, by a statement of its own: it sees what the one before us committed
     private static final String READ_HOLDER = """
-            select %s as clocks_agree, e.id, e.state,
+            select %s as clocks_agree, %s as blocked, %s as of_another, e.id, e.state,
               ceil(extract(epoch from e.lease_until - now()))::integer as busy, c.der,
               coalesce(e.state = 'ISSUED' and c.status = 'VALID' and c.not_after > now()
                 and c.created_at > now() - interval '24 hours', false) as repeatable
             from (values (1)) as always (n)
             left join est.enrollment e on e.id = $1 left join est.certificate c on c.enrollment = e.id
-            """.formatted(IntentStatement.CLOCKS_AGREE.formatted("$2"));
+            """.formatted(
+                    IntentStatement.CLOCKS_AGREE.formatted("$2"),
+                    KeyRules.BLOCKED.formatted("$3"),
+                    KeyRules.OF_ANOTHER.formatted("$3", "$4", "$5", "$6::boolean"));
     private static final String AUDIT_REPLAY = """
             insert into est.audit_event (event, enrollment, label, operation, identity, certificate_issuer,
               certificate_serial, address, request_reference)
@@ -80,8 +84,18 @@ final class Repeat {
     private Uni<HolderRow> lockHolder() {
         return query(LOCK_HOLDER, new Arguments().add(intent.replayKey()))
                 .map(rows -> first(rows).map(row -> row.getUUID("id")))
-                .chain(id -> query(READ_HOLDER, new Arguments().addOrNull(id).add(ourTime)))
+                .chain(id -> query(READ_HOLDER, readHolder(id)))
                 .map(rows -> HolderRow.of(rows.iterator().next()));
+    }
+
+    private Arguments readHolder(Optional<UUID> id) {
+        return new Arguments()
+                .addOrNull(id)
+                .add(ourTime)
+                .add(intent.spkiSha256())
+                .add(intent.label())
+                .add(intent.holder())
+                .add(intent.sharesKey());
     }
 
     /** Empty if the way is free, once the holder has lost the key. */
@@ -97,8 +111,14 @@ final class Repeat {
                 && !(holder.repeatable() && secret.spentBy().equals(holder.id()))) {
             return Optional.of(new CredentialSpent());
         }
+        if (holder.blocked()) {
+            return Optional.of(new KeyRefused(KeyRefused.Why.BLOCKED));
+        }
         if (holder.repeatable()) {
             return Optional.of(new Answered(holder.id(), holder.der()));
+        }
+        if (holder.ofAnother()) {
+            return Optional.of(new KeyRefused(KeyRefused.Why.OF_ANOTHER));
         }
         int busy = Math.max(secret.busy(), holder.busy());
         return busy > 0 ? Optional.of(new Running(Duration.ofSeconds(busy))) : Optional.empty();
@@ -149,9 +169,16 @@ final class Repeat {
         }
     }
 
-    /** The enrollment that holds the replay key, under our lock; its id is null if there is none. */
+    /** The enrollment that holds the replay key, under our lock, and what is known of the key; its id is null if there is none. */
     private record HolderRow(
-            boolean clocksAgree, @Nullable UUID id, boolean abandoned, int busy, boolean repeatable, byte[] der) {
+            boolean clocksAgree,
+            boolean blocked,
+            boolean ofAnother,
+            @Nullable UUID id,
+            boolean abandoned,
+            int busy,
+            boolean repeatable,
+            byte[] der) {
 
         static HolderRow of(Row row) {
             String state = row.getString("state");
@@ -159,6 +186,8 @@ final class Repeat {
             Buffer der = row.get(Buffer.class, "der");
             return new HolderRow(
                     row.getBoolean("clocks_agree"),
+                    row.getBoolean("blocked"),
+                    row.getBoolean("of_another"),
                     row.getUUID("id"),
                     "INTENT".equals(state) || "SIGNING".equals(state),
                     busy == null ? 0 : busy,

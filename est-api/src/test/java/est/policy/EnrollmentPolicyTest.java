@@ -18,6 +18,7 @@ import est.device.TestAuthority;
 import est.pki.AlternativeName;
 import est.pki.CertificateContent.KeyUsage;
 import est.policy.PolicyRefusal.Reason;
+import est.protocol.CertificationRequests;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -64,6 +65,7 @@ class EnrollmentPolicyTest {
                 profile.subjectAttributes(),
                 profile.deviceId(),
                 profile.dnsSuffixes(),
+                false,
                 false);
         assertThat(judge(anySecret(), ec("CN=device1"), longLived, false)
                         .content()
@@ -171,17 +173,28 @@ class EnrollmentPolicyTest {
 
     @Test
     void EST_ENR_05_a_key_outside_the_profile_is_refused() {
-        refused(
-                Reason.KEY_NOT_ALLOWED,
-                () -> judge(anySecret(), est.protocol.CertificationRequests.ec("CN=device1", "secp521r1")));
+        refused(Reason.KEY_NOT_ALLOWED, () -> judge(anySecret(), ec("CN=device1", "secp521r1")));
     }
 
     @Test
-    void T_17_the_key_of_the_ca_is_refused() {
-        var request = ec("CN=device1")
-                .withPublicKey(org.bouncycastle.asn1.x509.SubjectPublicKeyInfo.getInstance(
-                        CA.certificate().getPublicKey().getEncoded()));
-        refused(Reason.KEY_OF_THE_CA, () -> judge(anySecret(), request));
+    void T_17_the_key_of_any_authority_is_refused() {
+        refused(
+                Reason.KEY_OF_THE_CA,
+                () -> judge(anySecret(), withKey(CA.certificate().getPublicKey())));
+        refused(
+                Reason.KEY_OF_THE_CA,
+                () -> judge(
+                        anySecret(), withKey(PolicyFixture.ROOT.certificate().getPublicKey())));
+    }
+
+    @Test
+    void T_17_the_key_of_the_server_is_refused() {
+        refused(Reason.KEY_OF_THE_SERVER, () -> judge(anySecret(), withKey(PolicyFixture.SERVER_KEY.getPublic())));
+    }
+
+    private static CertificationRequests withKey(java.security.PublicKey key) {
+        return ec("CN=device1")
+                .withPublicKey(org.bouncycastle.asn1.x509.SubjectPublicKeyInfo.getInstance(key.getEncoded()));
     }
 
     @Test

@@ -3,6 +3,7 @@ package est.policy;
 import est.device.TestAuthority;
 import est.identity.ClientIdentity;
 import est.protocol.CertificationRequests;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,10 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 final class PolicyFixture {
 
     static final TestAuthority CA = new TestAuthority("CN=Issuing CA");
+    static final TestAuthority ROOT = new TestAuthority("CN=Root CA");
+    static final KeyPair SERVER_KEY = TestAuthority.ecKeys();
+    static final OwnKeys OWN_KEYS = new OwnKeys(
+            List.of(CA.certificate(), ROOT.certificate()), List.of(ROOT.device("CN=localhost", SERVER_KEY)));
     static final Instant NOW = CA.certificate().getNotBefore().toInstant().plus(Duration.ofDays(1));
 
     private PolicyFixture() {}
@@ -32,6 +37,7 @@ final class PolicyFixture {
                 Set.of(BCStyle.CN, BCStyle.SERIALNUMBER, BCStyle.O, BCStyle.OU, BCStyle.C),
                 Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._:@ -]{0,62}[A-Za-z0-9])?"),
                 List.of("fleet.example"),
+                false,
                 false);
     }
 
@@ -46,7 +52,8 @@ final class PolicyFixture {
                 profile.subjectAttributes(),
                 profile.deviceId(),
                 profile.dnsSuffixes(),
-                true);
+                true,
+                false);
     }
 
     static ClientIdentity anySecret() {
@@ -76,7 +83,7 @@ final class PolicyFixture {
     static Grant judge(
             ClientIdentity identity, CertificationRequests request, EnrollmentProfile profile, boolean renewal) {
         return new EnrollmentPolicy()
-                .judge(new Application(identity, request.decoded(), profile, CA.certificate(), renewal, NOW));
+                .judge(new Application(identity, request.decoded(), profile, CA.certificate(), OWN_KEYS, renewal, NOW));
     }
 
     private static ClientIdentity identity(

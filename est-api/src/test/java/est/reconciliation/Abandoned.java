@@ -102,6 +102,8 @@ public class Abandoned {
                     granted.notBefore(),
                     granted.notAfter(),
                     device.replayKey(),
+                    device.replayKey(),
+                    false,
                     Optional.empty(),
                     Optional.empty(),
                     "reference",

@@ -41,21 +41,35 @@ final class Enrollments {
     }
 
     static Intent intent(byte[] replayKey, BigInteger serial, Optional<UUID> secret) {
+        return intent(sha256(KEY.getPublic().getEncoded()), replayKey, "default", "device", false, serial, secret);
+    }
+
+    /** For a key and a holder of one's own. */
+    static Intent intent(
+            byte[] spkiSha256,
+            byte[] replayKey,
+            String label,
+            String holder,
+            boolean sharesKey,
+            BigInteger serial,
+            Optional<UUID> secret) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         return new Intent(
                 UUID.randomUUID(),
-                "default",
+                label,
                 "simpleenroll",
                 "device",
                 "device",
                 "main",
-                sha256(KEY.getPublic().getEncoded()),
+                spkiSha256,
                 new byte[] {0x30, 0},
                 "CN=device",
                 serial,
                 now,
                 now.plus(Duration.ofDays(90)),
                 replayKey,
+                sha256(holder.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                sharesKey,
                 secret,
                 Optional.empty(),
                 "reference",

@@ -80,7 +80,7 @@ class ReplayTest extends RecordTest {
     void I_3_revocation_ends_the_replay_window() {
         X509Certificate certificate = issue(key);
 
-        await(certificates.revoke(CertificateKey.of(certificate), RevocationReason.KEY_COMPROMISE, "test"));
+        await(certificates.revoke(CertificateKey.of(certificate), RevocationReason.SUPERSEDED, "test"));
 
         assertThat(open(Enrollments.intent(key))).isInstanceOf(Opened.class);
     }

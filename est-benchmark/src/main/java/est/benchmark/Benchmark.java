@@ -192,7 +192,7 @@ public final class Benchmark implements Callable<Integer> {
         return time.toMillis() / 1000.0;
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> paths = Files.walk(directory)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

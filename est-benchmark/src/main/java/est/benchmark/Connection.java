@@ -53,20 +53,31 @@ final class Connection implements AutoCloseable {
      * @throws IOException also if the answer is not 200
      */
     byte[] enroll(byte[] request) throws IOException {
-        post(request, "");
-        return answer(" 200 ");
+        return post(request, "", 200);
     }
 
     /** Posts a certification request as a user who does not exist, and returns the status. */
     int tryPassword(byte[] request) throws IOException {
-        post(request, "Authorization: Basic bm9ib2R5Om5vdGhpbmcgb2YgdGhlIHNvcnQ=\r\n");
+        send(request, "Authorization: Basic bm9ib2R5Om5vdGhpbmcgb2YgdGhlIHNvcnQ=\r\n");
         return Integer.parseInt(line().split(" ", 3)[1]);
     }
 
-    private void post(byte[] request, String header) throws IOException {
+    /**
+     * Posts any body to where certification requests go.
+     *
+     * @param headers further header lines, each with its end
+     * @return the body of the answer
+     * @throws IOException also if the answer has another status
+     */
+    byte[] post(byte[] request, String headers, int status) throws IOException {
+        send(request, headers);
+        return answer(" " + status + " ");
+    }
+
+    private void send(byte[] request, String headers) throws IOException {
         byte[] head = ("POST /.well-known/est/simpleenroll HTTP/1.1\r\nHost: localhost:" + port
-                        + "\r\nUser-Agent: est-benchmark\r\nContent-Type: application/pkcs10\r\n" + header
-                        + "Content-Length: " + request.length + "\r\n\r\n")
+                        + "\r\nUser-Agent: est-benchmark\r\n" + headers
+                        + "Content-Type: application/pkcs10\r\nContent-Length: " + request.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] all = Arrays.copyOf(head, head.length + request.length);
         System.arraycopy(request, 0, all, head.length, request.length);

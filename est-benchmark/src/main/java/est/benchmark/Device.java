@@ -58,8 +58,17 @@ final class Device {
 
     /** Sockets that show this device's certificate and have no memory of earlier sessions. */
     SSLSocketFactory newSockets() throws GeneralSecurityException {
+        return sockets(new OwnKey(key, certificate));
+    }
+
+    /** Sockets that show no certificate and have no memory of earlier sessions. */
+    SSLSocketFactory newAnonymousSockets() throws GeneralSecurityException {
+        return sockets();
+    }
+
+    private SSLSocketFactory sockets(KeyManager... keys) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLSv1.3", provider);
-        context.init(new KeyManager[] {new OwnKey(key, certificate)}, new TrustManager[] {new AnyServer()}, null);
+        context.init(keys, new TrustManager[] {new AnyServer()}, null);
         return context.getSocketFactory();
     }
 

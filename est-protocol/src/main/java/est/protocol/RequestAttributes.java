@@ -39,7 +39,7 @@ record RequestAttributes(RequestedExtensions extensions, Optional<String> challe
                 case EXTENSION_REQUEST, MICROSOFT_EXTENSION_REQUEST ->
                     extensions = RequestedExtensions.read(single(values, DerCursor.SEQUENCE, "extension request"));
                 case CHALLENGE_PASSWORD -> challenge = Optional.of(challenge(values));
-                default -> requireValue(values);
+                default -> requireOneValue(values);
             }
         }
         return new RequestAttributes(extensions, challenge, Set.copyOf(seen));
@@ -70,10 +70,14 @@ record RequestAttributes(RequestedExtensions extensions, Optional<String> challe
         }
     }
 
-    private static void requireValue(DerElement values) {
+    /** T-16: also where nothing here reads it, somebody behind us might, and take the other one. */
+    private static void requireOneValue(DerElement values) {
         if (values.isEmpty()) {
             throw new MalformedMessageException("an attribute has no value");
         }
+        DerCursor cursor = values.children();
+        cursor.next("value of an attribute");
+        requireSingle(cursor, "set of values of an attribute");
     }
 
     private static String challenge(DerElement values) {

@@ -14,8 +14,9 @@ import org.bouncycastle.math.ec.rfc8032.Ed448;
 
 /**
  * A public key that can sign, of a kind and size that can be certified at all (T-14). The constructors check it from its
- * octets alone, before any library makes a key object of it, so that an instance is never a weak or impossible key of the
- * cheap sorts: wrong size, even modulus, odd exponent, point off the curve or at infinity. Immutable and thread-safe;
+ * octets alone, before any library makes a key object of it, so that an instance is never a weak or impossible key of these
+ * sorts: wrong size or exponent, even modulus, one with small factors, of the ROCA kind or with close primes, point off the
+ * curve or at infinity. Keys that are weak because somebody has them are the record's to know. Immutable and thread-safe;
  * equality is that of the encoding.
  */
 public sealed interface SubjectPublicKey
@@ -79,7 +80,7 @@ public sealed interface SubjectPublicKey
         /**
          * Checks and copies the modulus.
          *
-         * @throws MalformedMessageException if it has not exactly 2048, 3072 or 4096 bits, or is even
+         * @throws MalformedMessageException if it has not exactly 2048, 3072 or 4096 bits, is even, or can be factored
          */
         public Rsa {
             modulus = modulus.clone();

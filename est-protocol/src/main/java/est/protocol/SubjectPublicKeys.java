@@ -115,7 +115,7 @@ final class SubjectPublicKeys {
                 .getId();
     }
 
-    /** Demands exactly 2048, 3072 or 4096 bits and an odd number. */
+    /** Demands exactly 2048, 3072 or 4096 bits, an odd number, and none that is known to be weak. */
     static void requireModulus(byte[] modulus) {
         if (!MODULUS_OCTETS.contains(modulus.length) || modulus[0] >= 0) {
             throw wrongModulus();
@@ -123,6 +123,7 @@ final class SubjectPublicKeys {
         if ((modulus[modulus.length - 1] & 1) == 0) {
             throw new MalformedMessageException("the RSA modulus is even");
         }
+        WeakModulus.requireNone(new BigInteger(1, modulus));
     }
 
     private static MalformedMessageException wrongModulus() {

@@ -127,15 +127,22 @@ public final class CertificationRequests {
 
     /** An RSA key pair of that size; always the same one, since they take long to make. */
     public static KeyPair rsaKeyPair(int bits) {
-        return RSA_KEYS.computeIfAbsent(bits, size -> {
-            try {
-                KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-                generator.initialize(size);
-                return generator.generateKeyPair();
-            } catch (GeneralSecurityException impossible) {
-                throw new IllegalStateException(impossible);
-            }
-        });
+        return RSA_KEYS.computeIfAbsent(bits, CertificationRequests::generateRsa);
+    }
+
+    /** An RSA key pair of 2048 bits that nobody else has, for a server that remembers whose keys are whose. */
+    public static KeyPair freshRsaKeyPair() {
+        return generateRsa(2048);
+    }
+
+    private static KeyPair generateRsa(int bits) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(bits);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** A key pair of any algorithm of Bouncy Castle that needs no parameters. */

@@ -110,7 +110,7 @@ class RequestAttributesTest {
 
     @Test
     void an_unknown_attribute_is_passed_over() {
-        assertThatCode(() -> GOOD.withAttribute(UNSTRUCTURED_NAME, new DERUTF8String("a"), new DERUTF8String("b"))
+        assertThatCode(() -> GOOD.withAttribute(UNSTRUCTURED_NAME, new DERUTF8String("a"))
                         .decoded())
                 .doesNotThrowAnyException();
     }

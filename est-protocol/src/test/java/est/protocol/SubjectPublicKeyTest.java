@@ -44,8 +44,7 @@ class SubjectPublicKeyTest {
     @ParameterizedTest
     @ValueSource(ints = {2048, 3072, 4096})
     void T_14_rsa_of_the_three_sizes_passes_and_keeps_its_encoding(int bits) throws Exception {
-        BigInteger modulus =
-                BigInteger.ONE.shiftLeft(bits - 1).add(MODULUS.shiftRight(8)).setBit(0);
+        BigInteger modulus = new WeakModuli(bits).withFactor(1_000_003, bits);
         SubjectPublicKey key = RSA.withRsaKey(modulus, F4).decoded().publicKey();
         assertThat(key.name()).isEqualTo("RSA-" + bits);
         assertThat(key.encoded())

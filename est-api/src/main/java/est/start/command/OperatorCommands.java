@@ -1,6 +1,7 @@
 package est.start.command;
 
 import est.identity.PasswordHash;
+import est.record.BlockedKeys;
 import est.record.CertificateRecords;
 import est.record.CredentialRecords;
 import est.record.RecordFailure;
@@ -24,6 +25,7 @@ public class OperatorCommands {
     private final SecretIssue secrets;
     private final CredentialRecords credentials;
     private final CertificateRecords certificates;
+    private final BlockedKeys blockedKeys;
     private final SecureRandom random;
 
     OperatorCommands(
@@ -31,11 +33,13 @@ public class OperatorCommands {
             SecretIssue secrets,
             CredentialRecords credentials,
             CertificateRecords certificates,
+            BlockedKeys blockedKeys,
             SecureRandom random) {
         this.migrations = migrations;
         this.secrets = secrets;
         this.credentials = credentials;
         this.certificates = certificates;
+        this.blockedKeys = blockedKeys;
         this.random = random;
     }
 
@@ -50,6 +54,7 @@ public class OperatorCommands {
                 .addSubcommand(new SecretCommand(this))
                 .addSubcommand(new UserCommand(this, PasswordEntry.ofTheProcess()))
                 .addSubcommand(new RevokeCommand(this))
+                .addSubcommand(new BlockCommand(this))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, Durations::parse)
                 .setExecutionExceptionHandler(OperatorCommands::explain);
@@ -67,6 +72,10 @@ public class OperatorCommands {
         return certificates;
     }
 
+    BlockedKeys blockedKeys() {
+        return blockedKeys;
+    }
+
     PasswordHash hash(String password) {
         return PasswordHash.of(password, random);
     }
@@ -74,7 +83,10 @@ public class OperatorCommands {
     /** Waits for the migrations, then for the work. */
     <T> T await(Uni<T> work) {
         try {
-            migrations.once().await().atMost(PATIENCE);
+            // a command of many statements migrates before the first
+            (migrations.done() ? Uni.createFrom().voidItem() : migrations.once())
+                    .await()
+                    .atMost(PATIENCE);
         } catch (RuntimeException e) {
             throw new NotDone("the database cannot be reached or set up: " + Migrations.reason(e), e);
         }

@@ -47,6 +47,8 @@ record IssuedCertificate(X509Certificate certificate) {
                         now,
                         end,
                         digest,
+                        digest,
+                        false,
                         Optional.empty(),
                         Optional.empty(),
                         "reference",
