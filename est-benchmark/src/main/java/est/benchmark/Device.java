@@ -31,7 +31,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** One identity: a certificate to come with, and requests for certificates in its name. Thread-safe. */
-final class Device {
+public final class Device {
 
     /** Every full handshake shows the server's certificate to a trust manager; a resumed one does not. */
     private static final AtomicLong FULL_HANDSHAKES = new AtomicLong();
@@ -57,14 +57,23 @@ final class Device {
     }
 
     /** Sockets that show this device's certificate and have no memory of earlier sessions. */
-    SSLSocketFactory newSockets() throws GeneralSecurityException {
+    public SSLSocketFactory newSockets() throws GeneralSecurityException {
+        return sockets(provider, new OwnKey(key, certificate));
+    }
+
+    /** Sockets that show no certificate: what a device has that comes with a secret. */
+    public static SSLSocketFactory anonymousSockets(Provider provider) throws GeneralSecurityException {
+        return sockets(provider);
+    }
+
+    private static SSLSocketFactory sockets(Provider provider, KeyManager... keys) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLSv1.3", provider);
-        context.init(new KeyManager[] {new OwnKey(key, certificate)}, new TrustManager[] {new AnyServer()}, null);
+        context.init(keys, new TrustManager[] {new AnyServer()}, null);
         return context.getSocketFactory();
     }
 
     /** A request for a new key, signed by it, in base64: the body of an enrollment. */
-    byte[] newRequest() throws GeneralSecurityException, IOException {
+    public byte[] newRequest() throws GeneralSecurityException, IOException {
         KeyPair fresh = Manufacturer.newKeys(provider);
         byte[] info = new CertificationRequestInfo(
                         subject,

@@ -1,0 +1,73 @@
+package est.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command. */
+@Command(
+        name = "./faults",
+        mixinStandardHelpOptions = true,
+        description = "Breaks what two servers stand on and checks what they recorded. See docs/faults.md.")
+public final class Faults implements Callable<Integer> {
+
+    @Option(names = "--root", hidden = true, description = "where the modules are")
+    private Path root = Path.of("");
+
+    @Option(names = "--only", split = ",", paramLabel = "F-n", description = "these faults and no others")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--times",
+            split = ",",
+            paramLabel = "F-n=times",
+            description = "how often, where that shall differ from the default")
+    private Map<String, Integer> times = Map.of();
+
+    @Option(names = "--short", description = "each as often, and with the same shortened waits, as in the tests")
+    private boolean shortly;
+
+    private Faults() {}
+
+    /** Runs it and exits: 0 if nothing was violated. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Faults()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, SQLException {
+        List<Fault> faults = only.isEmpty()
+                ? Catalogue.all()
+                : only.stream().map(Catalogue::of).toList();
+        Path work = Files.createDirectories(root.toAbsolutePath().normalize().resolve("est-faults/target/faults"));
+        try (Site site =
+                Site.open(root.toAbsolutePath().normalize(), work, shortly ? Site.Form.SHORT : Site.Form.WHOLE)) {
+            Course course = new Course(site);
+            for (Fault fault : faults) {
+                say("%s, %s", fault.number(), fault.what());
+                Row row = course.run(fault, times(fault));
+                say("  %d times, %d violations", row.times(), row.violations().size());
+                row.violations().forEach(line -> say("  %s", line));
+            }
+            Table.publish(course.rows(), work.resolve("faults.md"));
+            return course.rows().stream().allMatch(row -> row.violations().isEmpty()) ? 0 : 1;
+        }
+    }
+
+    private int times(Fault fault) {
+        return times.getOrDefault(fault.number(), shortly ? fault.shortly() : fault.wholly());
+    }
+
+    private static void say(String format, Object... values) {
+        System.err.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + format.formatted(values));
+    }
+}
