@@ -33,7 +33,7 @@ final class Catalogue {
                 new Fault("F-37", "the database's clock jumps", 4, 80, Obstructions::clockJumps),
                 new Fault("F-41", "answer lost after the commit, then retried", 60, 10_000, LostAnswers::lost),
                 new Fault("F-42", "one request 48 times at once at both servers", 1, 200, LostAnswers::herd),
-                new Fault("F-43", "request cut at every tenth octet", 40, 400, Fragments::resets),
+                new Fault("F-43", "request cut at every tenth octet", 40, 160, Fragments::resets),
                 new Fault("F-44", "requests pipelined and interleaved", 1, 200, Fragments::pipelines));
     }
 

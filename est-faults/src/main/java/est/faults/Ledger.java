@@ -3,6 +3,7 @@ package est.faults;
 import est.faults.Receipts.Receipt;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +30,14 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
 
     private final PublicKey issuer;
+    private final Provider provider;
+    private final Set<X509Certificate> signed = new HashSet<>();
     private final List<String> violations = new ArrayList<>();
 
-    /** A ledger for certificates that this key signs. */
-    Ledger(PublicKey issuer) {
+    /** A ledger for certificates that this key signs, as the provider verifies. */
+    Ledger(PublicKey issuer, Provider provider) {
         this.issuer = issuer;
+        this.provider = provider;
     }
 
     /**
@@ -113,8 +118,13 @@ final class Ledger {
     }
 
     private boolean isSigned(X509Certificate certificate) {
+        // the ledger is asked again and again, and a signature stays good
+        if (signed.contains(certificate)) {
+            return true;
+        }
         try {
-            certificate.verify(issuer);
+            certificate.verify(issuer, provider);
+            signed.add(certificate);
             return true;
         } catch (GeneralSecurityException forged) {
             return false;

@@ -22,6 +22,9 @@ final class Load implements AutoCloseable {
     private static final int TRIES = 6;
     private static final int PAUSE_MILLIS = 40;
 
+    /** Leaves processors to the servers that start. */
+    private static final int BREATH_MILLIS = 15;
+
     private final Site site;
     private final Witness witness;
     private final List<Future<?>> workers = new ArrayList<>();
@@ -42,6 +45,16 @@ final class Load implements AutoCloseable {
             if (!isGranted(request)) {
                 site.leave(request);
             }
+            pause(BREATH_MILLIS);
+        }
+    }
+
+    private void pause(int millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException ended) {
+            over = true;
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -53,12 +66,7 @@ final class Load implements AutoCloseable {
                 granted.incrementAndGet();
                 return true;
             }
-            try {
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-            } catch (InterruptedException ended) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
+            pause(PAUSE_MILLIS);
         }
         return false;
     }

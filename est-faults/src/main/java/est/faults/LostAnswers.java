@@ -33,7 +33,7 @@ final class LostAnswers {
             witness.grantedAtOnce(request, site.replica(i / 2), "after a lost answer");
         }
         long replays = site.count(REPLAYS) - before;
-        findings.require(replays == times, "I-9: " + times + " repeats were answered and " + replays + " audited");
+        findings.require(replays >= times, "I-9: " + times + " repeats were answered and " + replays + " audited");
         return times;
     }
 

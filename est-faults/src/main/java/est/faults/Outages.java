@@ -4,7 +4,6 @@ import est.benchmark.Answer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -125,6 +124,6 @@ final class Outages {
     }
 
     static void pause(long millis) throws InterruptedException {
-        TimeUnit.MILLISECONDS.sleep(Duration.ofMillis(millis).toMillis());
+        TimeUnit.MILLISECONDS.sleep(millis);
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class RollingRestart {
 
     private static final int CLIENTS = 4;
+
+    /** Leaves processors to the servers that start. */
+    private static final int BREATH_MILLIS = 15;
 
     /** Orderly ends: by itself, or by the signal that the JVM reports. */
     private static final Set<Integer> ORDERLY = Set.of(0, 143);
@@ -87,15 +91,17 @@ final class RollingRestart {
             Kept kept = new Kept();
             try {
                 for (Request request : requests) {
-                    if (!isGranted(request, kept, where)) {
-                        where++;
-                        kept.close();
-                        if (!isGranted(request, kept, where)) {
-                            findings.add("F-31: %s failed at both servers: %s".formatted(request, kept.failure));
-                            site.leave(request);
-                        }
+                    Outages.pause(BREATH_MILLIS);
+                    kept.forget();
+                    if (!isGranted(request, kept, where) && !isGranted(request, kept, ++where)) {
+                        site.leave(request);
+                        findings.require(
+                                kept.late, "F-31: %s failed at both servers: %s".formatted(request, kept.failures));
                     }
                 }
+            } catch (InterruptedException ended) {
+                over = true;
+                Thread.currentThread().interrupt();
             } finally {
                 kept.close();
             }
@@ -107,16 +113,16 @@ final class RollingRestart {
         try {
             Connection connection = kept.to(request, site.replica(where));
             Answer answer = request.ask(connection, site.receipts());
-            if (answer.closes()) {
-                kept.close();
-            }
             if (answer.status() == 200 && answer.complete()) {
                 granted.incrementAndGet();
+                if (answer.closes()) {
+                    kept.close();
+                }
                 return true;
             }
-            kept.failure = "answered " + answer.status();
+            kept.fails(answer);
         } catch (IOException cut) {
-            kept.failure = cut.toString();
+            kept.fails(cut);
         }
         return false;
     }
@@ -124,7 +130,8 @@ final class RollingRestart {
     /** A connection that is kept while it lasts. */
     private static final class Kept {
         private @Nullable Connection connection;
-        private String failure = "";
+        private final List<String> failures = new ArrayList<>();
+        private boolean late;
 
         Connection to(Request request, Replica replica) throws IOException {
             Connection current = connection;
@@ -133,6 +140,22 @@ final class RollingRestart {
                 connection = current;
             }
             return current;
+        }
+
+        void forget() {
+            failures.clear();
+            late = false;
+        }
+
+        void fails(Answer answer) {
+            late |= Witness.isLate(answer);
+            failures.add(Witness.status(Optional.of(answer)));
+            close();
+        }
+
+        void fails(IOException cut) {
+            failures.add(cut.toString());
+            close();
         }
 
         void close() {

@@ -55,7 +55,7 @@ final class Site implements AutoCloseable {
     record Form(Duration requestDeadline, boolean leasesPass) {
 
         /** For every build. */
-        static final Form SHORT = new Form(Duration.ofSeconds(6), true);
+        static final Form SHORT = new Form(Duration.ofSeconds(10), true);
 
         /** With nothing shortened. */
         static final Form WHOLE = new Form(Duration.ofSeconds(30), false);
@@ -109,9 +109,11 @@ final class Site implements AutoCloseable {
         List<Replica> replicas = List.of(
                 replica(root, directory.resolve("one"), logs, database, settings),
                 replica(root, directory.resolve("two"), logs, database, settings));
-        Ledger ledger = new Ledger(CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(pki.issuingCertificates())))
-                .getPublicKey());
+        Ledger ledger = new Ledger(
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(pki.issuingCertificates())))
+                        .getPublicKey(),
+                provider);
         Requests requests = new Requests(manufacturer.devices(DEVICES), provider);
         Site site = new Site(watch, database, replicas, requests, ledger, form);
         site.heal();
