@@ -55,7 +55,8 @@ record Witness(Site site, Findings findings) {
         boolean granted = answer.isPresent() && answer.get().status() == OK;
         findings.require(
                 granted || answer.isPresent() && isLate(answer.get()),
-                "%s at %s, %s: answered %s instead of a certificate".formatted(request, replica, because, status(answer)));
+                "%s at %s, %s: answered %s instead of a certificate"
+                        .formatted(request, replica, because, status(answer)));
         if (!granted) {
             site.leave(request);
         }

@@ -26,6 +26,7 @@ class LedgerTest {
     private static final String CERTIFICATE =
             "(select id from est.certificate where enrollment in (select id from est.enrollment where credential is not null)"
                     + " order by created_at desc limit 1)";
+
     private static final String ENROLLMENT = "(select enrollment from est.certificate where id = " + CERTIFICATE + ")";
 
     private final Receipts receipts = new Receipts();
@@ -66,7 +67,8 @@ class LedgerTest {
     }
 
     private static void complains(List<String> violations, String rule, String text) {
-        assertThat(violations).anySatisfy(line -> assertThat(line).startsWith(rule + ": ").contains(text));
+        assertThat(violations)
+                .anySatisfy(line -> assertThat(line).startsWith(rule + ": ").contains(text));
     }
 
     private static String without(String table, String constraint) {
@@ -81,8 +83,9 @@ class LedgerTest {
     @Test
     void I_1_a_certificate_that_is_recorded_with_other_octets() throws Exception {
         complains(
-                violationsAfter("update est.certificate c set der = (select der from est.certificate o where o.id <> c.id limit 1)"
-                        + " where id = " + CERTIFICATE),
+                violationsAfter(
+                        "update est.certificate c set der = (select der from est.certificate o where o.id <> c.id limit 1)"
+                                + " where id = " + CERTIFICATE),
                 "I-1",
                 "other octets");
     }
@@ -148,8 +151,8 @@ class LedgerTest {
         complains(
                 violationsAfter(
                         without("certificate", "certificate_issuer_serial_key"),
-                        "update est.certificate set serial = (select serial from est.certificate where id <> " + CERTIFICATE
-                                + " limit 1) where id = " + CERTIFICATE),
+                        "update est.certificate set serial = (select serial from est.certificate where id <> "
+                                + CERTIFICATE + " limit 1) where id = " + CERTIFICATE),
                 "I-4",
                 "is there 2 times");
     }
@@ -165,11 +168,12 @@ class LedgerTest {
     @Test
     void I_4_serials_that_are_counted_instead_of_drawn() throws Exception {
         complains(
-                violationsAfter("insert into est.enrollment (id, label, operation, identity, profile, ca, spki_sha256, request,"
-                        + " granted, serial, not_before, not_after, state, request_reference, address)"
-                        + " select gen_random_uuid(), label, operation, identity, profile, 'other', spki_sha256, request, granted,"
-                        + " decode('7f' || lpad(to_hex(n), 30, '0'), 'hex'), not_before, not_after, 'INTENT', 'r', 'a'"
-                        + " from est.enrollment, generate_series(1, 70) n where id = " + ENROLLMENT,
+                violationsAfter(
+                        "insert into est.enrollment (id, label, operation, identity, profile, ca, spki_sha256, request,"
+                                + " granted, serial, not_before, not_after, state, request_reference, address)"
+                                + " select gen_random_uuid(), label, operation, identity, profile, 'other', spki_sha256, request, granted,"
+                                + " decode('7f' || lpad(to_hex(n), 30, '0'), 'hex'), not_before, not_after, 'INTENT', 'r', 'a'"
+                                + " from est.enrollment, generate_series(1, 70) n where id = " + ENROLLMENT,
                         "create temp table kept as select id from est.enrollment where ca = 'other'",
                         "alter table est.certificate drop constraint certificate_enrollment_fkey",
                         "alter table est.enrollment drop constraint enrollment_repeats_fkey",
@@ -181,8 +185,9 @@ class LedgerTest {
     @Test
     void I_5_a_certificate_for_somebody_elses_key_and_name() throws Exception {
         Receipts swapped = new Receipts();
-        receipts.certificates().forEach(receipt ->
-                swapped.note(receipt.request() == ofDevice ? ofSecret : ofDevice, receipt.answer()));
+        receipts.certificates()
+                .forEach(
+                        receipt -> swapped.note(receipt.request() == ofDevice ? ofSecret : ofDevice, receipt.answer()));
         try (Connection connection = site.database().owner()) {
             List<String> violations = site.ledger().check(connection, swapped);
             complains(violations, "I-5", "holds another key");
@@ -208,7 +213,9 @@ class LedgerTest {
             byte[] changed = der.clone();
             // in the middle of the name of the issuer or the signature, wherever it stays a certificate
             changed[indexOf(changed, "bench-".getBytes(java.nio.charset.StandardCharsets.US_ASCII)) + 5] = '_';
-            forged.note(receipt.request(), new Answer(200, Map.of(), Base64.getEncoder().encode(changed), true));
+            forged.note(
+                    receipt.request(),
+                    new Answer(200, Map.of(), Base64.getEncoder().encode(changed), true));
         });
         try (Connection connection = site.database().owner()) {
             List<String> violations = site.ledger().check(connection, forged);

@@ -25,7 +25,8 @@ final class SharedSite implements ParameterResolver {
 
         static Ground open() {
             try {
-                Site site = Site.open(Path.of("..").toAbsolutePath().normalize(), Files.createDirectories(WORK), Site.Form.SHORT);
+                Site site = Site.open(
+                        Path.of("..").toAbsolutePath().normalize(), Files.createDirectories(WORK), Site.Form.SHORT);
                 return new Ground(site, new Course(site));
             } catch (IOException | SQLException e) {
                 throw new IllegalStateException("no site", e);
