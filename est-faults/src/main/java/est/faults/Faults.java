@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +54,10 @@ public final class Faults implements Callable<Integer> {
                 Site.open(root.toAbsolutePath().normalize(), work, shortly ? Site.Form.SHORT : Site.Form.WHOLE)) {
             Course course = new Course(site);
             for (Fault fault : faults) {
-                say("%s, %s", fault.number(), fault.what());
+                say(fault.number() + ", " + fault.what());
                 Row row = course.run(fault, times(fault));
-                say("  %d times, %d violations", row.times(), row.violations().size());
-                row.violations().forEach(line -> say("  %s", line));
+                say("  %d times, %d violations".formatted(row.times(), row.violations().size()));
+                row.violations().forEach(line -> say("  " + line));
             }
             Table.publish(course.rows(), work.resolve("faults.md"));
             return course.rows().stream().allMatch(row -> row.violations().isEmpty()) ? 0 : 1;
@@ -67,7 +68,7 @@ public final class Faults implements Callable<Integer> {
         return times.getOrDefault(fault.number(), shortly ? fault.shortly() : fault.wholly());
     }
 
-    private static void say(String format, Object... values) {
-        System.err.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + format.formatted(values));
+    private static void say(String line) {
+        System.err.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + line);
     }
 }

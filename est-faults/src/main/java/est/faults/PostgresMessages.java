@@ -55,7 +55,7 @@ final class PostgresMessages {
     /** The next one of those that have no type: the first of a client. */
     Message untyped() throws IOException {
         int length = in.readInt();
-        return rest((char) 0, ByteBuffer.allocate(length).putInt(length));
+        return rest((char) 0, new byte[length], 0, length);
     }
 
     /** The single octet that answers a wish for encryption. */
@@ -71,13 +71,14 @@ final class PostgresMessages {
             return Optional.empty();
         }
         int length = in.readInt();
-        return Optional.of(rest(
-                (char) type, ByteBuffer.allocate(1 + length).put((byte) type).putInt(length)));
+        return Optional.of(rest((char) type, new byte[1 + length], 1, length));
     }
 
-    private Message rest(char type, ByteBuffer begun) throws IOException {
-        byte[] octets = begun.array();
-        in.readFully(octets, begun.position(), begun.remaining());
+    /** Reads what follows the length that was read, and puts all into the octets. */
+    private Message rest(char type, byte[] octets, int offset, int length) throws IOException {
+        octets[0] = (byte) type;
+        ByteBuffer.wrap(octets).putInt(offset, length);
+        in.readFully(octets, offset + LENGTH, length - LENGTH);
         return new Message(type, octets);
     }
 }

@@ -51,14 +51,15 @@ final class Site implements AutoCloseable {
      *
      * @param requestDeadline after which the doors give up
      * @param leasesPass whether leases of dead servers are made to pass at once instead of waited for
+     * @param refusals how many are logged to nobody once a pipe is full; the server itself keeps some thousand lines
      */
-    record Form(Duration requestDeadline, boolean leasesPass) {
+    record Form(Duration requestDeadline, boolean leasesPass, int refusals) {
 
         /** For every build. */
-        static final Form SHORT = new Form(Duration.ofSeconds(10), true);
+        static final Form SHORT = new Form(Duration.ofSeconds(10), true, 30);
 
         /** With nothing shortened. */
-        static final Form WHOLE = new Form(Duration.ofSeconds(30), false);
+        static final Form WHOLE = new Form(Duration.ofSeconds(30), false, 3_000);
     }
 
     private Site(

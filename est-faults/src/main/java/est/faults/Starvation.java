@@ -11,10 +11,7 @@ import java.util.stream.Stream;
 /** A server gets no more of something that the system gives. */
 final class Starvation {
 
-    /** What a pipe holds on Linux, but for a last page. */
-    private static final int PIPE = 60_000;
-
-    private static final int REFUSALS_AT_MOST = 5_000;
+    private static final int REFUSALS_AT_MOST = 20_000;
     private static final int DESCRIPTORS_TO_SPARE = 60;
 
     private Starvation() {}
@@ -49,13 +46,16 @@ final class Starvation {
                         "create trigger obstruct before insert on est.enrollment for each row execute function est.obstruct()");
         try {
             Request request = site.requests().ofDevice();
-            for (int i = 0;
-                    replica.unread() < PIPE
-                            && request.status(replica.port(), site.receipts()).isPresent();
-                    i++) {
-                if (i == REFUSALS_AT_MOST) {
-                    throw new IOException("its output did not fill the pipe: " + replica.unread());
+            int unread = 0;
+            int since = 0;
+            // full: nothing more comes out of it, though there is more to tell
+            for (int i = 0; unread == 0 || since < site.form().refusals(); i++) {
+                if (i == REFUSALS_AT_MOST
+                        || request.status(replica.port(), site.receipts()).isEmpty()) {
+                    throw new IOException("it hangs, or its output does not fill the pipe: " + replica.unread());
                 }
+                since = replica.unread() == unread ? since + 1 : 0;
+                unread = replica.unread();
             }
         } finally {
             site.database().run("drop trigger obstruct on est.enrollment", "drop function est.obstruct()");

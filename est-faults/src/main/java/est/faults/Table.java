@@ -12,9 +12,10 @@ final class Table {
 
     /** As Markdown. */
     static String of(List<Row> rows) {
-        StringBuilder text =
-                new StringBuilder("| fault | what happens | times provoked | violations | certificates | left open |\n"
-                        + "|---|---|--:|--:|--:|--:|\n");
+        StringBuilder text = new StringBuilder("""
+                | fault | what happens | times provoked | violations | certificates | left open |
+                |---|---|--:|--:|--:|--:|
+                """);
         for (Row row : rows) {
             text.append("| %s | %s | %d | %d | %d | %d |\n"
                     .formatted(

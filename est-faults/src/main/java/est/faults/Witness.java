@@ -54,7 +54,7 @@ record Witness(Site site, Findings findings) {
         Optional<Answer> answer = ask(request, replica);
         boolean granted = answer.isPresent() && answer.get().status() == OK;
         findings.require(
-                granted || answer.isPresent() && isLate(answer.get()),
+                granted || (answer.isPresent() && isLate(answer.get())),
                 "%s at %s, %s: answered %s instead of a certificate"
                         .formatted(request, replica, because, status(answer)));
         if (!granted) {
