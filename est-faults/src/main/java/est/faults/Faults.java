@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,6 +38,12 @@ public final class Faults implements Callable<Integer> {
     @Option(names = "--short", description = "each as often, and with the same shortened waits, as in the tests")
     private boolean shortly;
 
+    @Option(
+            names = "--settled-within",
+            paramLabel = "seconds",
+            description = "after the last fault no enrollment may be left open for longer; for servers that reconcile")
+    private int settledWithin;
+
     private Faults() {}
 
     /** Runs it and exits: 0 if nothing was violated. */
@@ -60,8 +67,20 @@ public final class Faults implements Callable<Integer> {
                 row.violations().forEach(line -> say("  " + line));
             }
             Table.publish(course.rows(), work.resolve("faults.md"));
-            return course.rows().stream().allMatch(row -> row.violations().isEmpty()) ? 0 : 1;
+            return isSettled(site) && course.rows().stream().allMatch(row -> row.violations().isEmpty()) ? 0 : 1;
         }
+    }
+
+    private boolean isSettled(Site site) throws IOException, InterruptedException, SQLException {
+        if (settledWithin == 0) {
+            return true;
+        }
+        long start = System.nanoTime();
+        while (site.leftOpen() > 0 && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(settledWithin)) {
+            TimeUnit.SECONDS.sleep(1);
+        }
+        say(site.leftOpen() + " enrollments are left open");
+        return site.leftOpen() == 0;
     }
 
     private int times(Fault fault) {

@@ -56,10 +56,12 @@ final class RecordRules {
             where n <> 7 group by n having count(*) >= 64 and min(get_bit(padded, n)) = max(get_bit(padded, n))
             """;
 
+    /** One event of the end each, and one more each time that a settled enrollment had to be looked at again. */
     private static final String ONE_END = """
             with ends as (
               select e.id, e.state, count(a.id) filter (where a.event <> 'UNKNOWN') as settled,
                 count(a.id) filter (where a.event = 'UNKNOWN') as unknown,
+                count(a.id) filter (where a.event = 'UNKNOWN' and a.reason = 'signed after it was settled') as reopened,
                 count(a.id) filter (where a.event in ('GRANTED', 'RECONCILED')) as granted
               from est.enrollment e left join est.audit_event a on a.enrollment = e.id
                 and a.event in ('GRANTED', 'REFUSED', 'NOT_ISSUED', 'UNKNOWN', 'ORPHAN', 'RECONCILED')
@@ -68,9 +70,9 @@ final class RecordRules {
               || unknown || ' UNKNOWN' from ends
             where not case
               when state in ('INTENT', 'SIGNING') then settled = 0 and unknown = 0
-              when state = 'UNKNOWN' then settled = 0 and unknown = 1
-              when state = 'ISSUED' then settled = 1 and granted = 1 and unknown <= 1
-              else settled = 1 and unknown <= 1 end
+              when state = 'UNKNOWN' then settled = reopened and unknown between 1 and 1 + reopened
+              when state = 'ISSUED' then settled = 1 + reopened and granted = 1 and unknown <= 1 + reopened
+              else settled = 1 + reopened and unknown <= 1 + reopened end
             union all
             select 'I-9: audit event ' || a.id || ' is ' || a.event || ' of an enrollment that is not there'
             from est.audit_event a left join est.enrollment e on e.id = a.enrollment
