@@ -60,6 +60,11 @@ final class DatabaseRelay implements AutoCloseable {
         watch.set(new Watch(step, moment, trap));
     }
 
+    /** Nothing is watched for any more. */
+    void forget() {
+        watch.set(null);
+    }
+
     /** Resets all connections; new ones are relayed. */
     void cut() {
         open.forEach(Conversation::cut);

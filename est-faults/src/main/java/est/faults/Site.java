@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -186,6 +187,12 @@ final class Site implements AutoCloseable {
             result.next();
             return result.getLong(1);
         }
+    }
+
+    /** Whether a certificate for its key is recorded. */
+    boolean isCertified(Request request) throws SQLException {
+        String key = HexFormat.of().formatHex(request.publicKey());
+        return count("select count(*) from est.certificate where spki_sha256 = sha256(decode('" + key + "', 'hex'))") > 0;
     }
 
     /** How many enrollments are left whose outcome nobody has settled. */
