@@ -63,11 +63,16 @@ public final class Faults implements Callable<Integer> {
             for (Fault fault : faults) {
                 say(fault.number() + ", " + fault.what());
                 Row row = course.run(fault, times(fault));
-                say("  %d times, %d violations".formatted(row.times(), row.violations().size()));
+                say("  %d times, %d violations"
+                        .formatted(row.times(), row.violations().size()));
                 row.violations().forEach(line -> say("  " + line));
             }
             Table.publish(course.rows(), work.resolve("faults.md"));
-            return isSettled(site) && course.rows().stream().allMatch(row -> row.violations().isEmpty()) ? 0 : 1;
+            return isSettled(site)
+                            && course.rows().stream()
+                                    .allMatch(row -> row.violations().isEmpty())
+                    ? 0
+                    : 1;
         }
     }
 

@@ -139,7 +139,8 @@ final class Kills {
             }
             try {
                 findings.require(
-                        !answer.get(Patience.USUAL.toMillis(), TimeUnit.MILLISECONDS).complete(),
+                        !answer.get(Patience.USUAL.toMillis(), TimeUnit.MILLISECONDS)
+                                .complete(),
                         request + " has a whole answer of which " + octets + " octets were sent");
             } catch (ExecutionException cut) {
                 // as it must be
@@ -196,7 +197,9 @@ final class Kills {
                 held.trap().pass();
             }
             findings.require(
-                    result(held.answer()).filter(answer -> answer.status() == 200).isEmpty(),
+                    result(held.answer())
+                            .filter(answer -> answer.status() == 200)
+                            .isEmpty(),
                     "I-3: a server that slept past its lease answered " + held.request());
             sleeper.awaitReady();
         }

@@ -78,6 +78,7 @@ final class RecordRules {
             from est.audit_event a left join est.enrollment e on e.id = a.enrollment
             where a.enrollment is not null and e.id is null
             """;
+
     private static final String SECRETS_ARE_SPENT_ONCE = """
             select 'I-11: secret ' || c.id || ' has ' || count(*) || ' certificates'
             from est.credential c join est.enrollment e on e.credential = c.id and e.state = 'ISSUED'

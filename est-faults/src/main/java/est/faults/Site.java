@@ -192,7 +192,8 @@ final class Site implements AutoCloseable {
     /** Whether a certificate for its key is recorded. */
     boolean isCertified(Request request) throws SQLException {
         String key = HexFormat.of().formatHex(request.publicKey());
-        return count("select count(*) from est.certificate where spki_sha256 = sha256(decode('" + key + "', 'hex'))") > 0;
+        return count("select count(*) from est.certificate where spki_sha256 = sha256(decode('" + key + "', 'hex'))")
+                > 0;
     }
 
     /** How many enrollments are left whose outcome nobody has settled. */
