@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 final class Patience {
 
     /** For anything that a server or a database does by itself. */
-    static final Duration USUAL = Duration.ofMinutes(5);
+    static final Duration USUAL = Duration.ofMinutes(10);
 
     private static final int LOOK_MILLIS = 20;
 
