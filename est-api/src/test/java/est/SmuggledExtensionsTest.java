@@ -13,7 +13,7 @@ import est.issuance.Signing;
 import est.policy.Application;
 import est.policy.EnrollmentPolicy;
 import est.policy.Grant;
-import est.policy.Labels;
+import est.policy.LabelsInForce;
 import est.policy.OwnKeys;
 import est.policy.PolicyRefusal;
 import est.protocol.CertificationRequest;
@@ -58,7 +58,7 @@ class SmuggledExtensionsTest {
     CertificationAuthorities authorities;
 
     @Inject
-    Labels labels;
+    LabelsInForce labels;
 
     @Inject
     Provider signatures;
@@ -236,7 +236,7 @@ class SmuggledExtensionsTest {
                 .judge(new Application(
                         identity,
                         request,
-                        labels.named(label).orElseThrow().profile(),
+                        labels.now().named(label).orElseThrow().profile(),
                         ca,
                         new OwnKeys(List.of(ca), List.of()),
                         false,

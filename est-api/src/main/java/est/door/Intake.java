@@ -100,9 +100,7 @@ final class Intake extends ChannelDuplexHandler {
 
     private void read(ChannelHandlerContext ctx, Object message) {
         if (message == RequestDecoder.BEGINS) {
-            phase = Phase.HEAD;
-            counted = true;
-            traffic.requestBegins();
+            begin(ctx);
         } else if (message instanceof DoorError error) {
             refuse(ctx, error);
         } else if (message instanceof HttpRequest request) {
@@ -111,6 +109,16 @@ final class Intake extends ChannelDuplexHandler {
             readBody(ctx, content);
         } else {
             ctx.fireChannelRead(message);
+        }
+    }
+
+    /** A door that is about to shut reads no request: the client, which has no answer, asks again elsewhere. */
+    private void begin(ChannelHandlerContext ctx) {
+        counted = traffic.requestBegins();
+        if (counted) {
+            phase = Phase.HEAD;
+        } else {
+            leave(ctx);
         }
     }
 

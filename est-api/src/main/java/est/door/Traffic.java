@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Counts connections and the requests in flight on them. Thread-safe; shared by all event loops of a door. */
 final class Traffic {
 
+    /** In place of a count of requests: there will be no more. */
+    private static final int SHUT = -1;
+
     private final int maxConnections;
     private final int maxPerAddress;
     private final int maxAnswering;
@@ -68,13 +71,18 @@ final class Traffic {
         }
     }
 
-    void requestBegins() {
-        requests.incrementAndGet();
+    /**
+     * Counts a request that begins.
+     *
+     * @return whether it may: not once a draining door has fallen quiet, since then nothing waits for it any more (F-31)
+     */
+    boolean requestBegins() {
+        return requests.getAndUpdate(count -> count == SHUT ? SHUT : count + 1) != SHUT;
     }
 
     void requestEnds() {
         if (requests.decrementAndGet() == 0 && awaited) {
-            quiet.complete(null);
+            shut();
         }
     }
 
@@ -100,13 +108,17 @@ final class Traffic {
         draining = true;
     }
 
-    /** Completes when no request is in flight. */
+    /** Completes when no request is in flight, and none can begin. */
     CompletableFuture<Void> quiet() {
         awaited = true;
-        if (requests.get() == 0) {
+        shut();
+        return quiet;
+    }
+
+    private void shut() {
+        if (requests.compareAndSet(0, SHUT)) {
             quiet.complete(null);
         }
-        return quiet;
     }
 
     boolean draining() {
@@ -118,6 +130,6 @@ final class Traffic {
     }
 
     int requests() {
-        return requests.get();
+        return Math.max(0, requests.get());
     }
 }

@@ -19,6 +19,7 @@ public final class Main implements QuarkusApplication {
             "quarkus.http.host-enabled", "false",
             "quarkus.banner.enabled", "false",
             "quarkus.log.console.stderr", "true",
+            "quarkus.log.console.async.enabled", "false",
             "quarkus.log.level", "ERROR",
             "quarkus.datasource.reactive.max-size", "2");
 

@@ -9,15 +9,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /** One TLS connection to the door on loopback, with as much HTTP/1.1 as the door needs. Not thread-safe. */
-final class Connection implements AutoCloseable {
+public final class Connection implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 40_000;
-    private static final String LENGTH = "content-length:";
 
     private final SSLSocket socket;
     private final InputStream in;
@@ -32,7 +33,7 @@ final class Connection implements AutoCloseable {
     }
 
     /** Connects and completes the handshake. */
-    static Connection open(SSLSocketFactory sockets, int port) throws IOException {
+    public static Connection open(SSLSocketFactory sockets, int port) throws IOException {
         SSLSocket socket = (SSLSocket) sockets.createSocket();
         try {
             socket.setTcpNoDelay(true);
@@ -58,8 +59,8 @@ final class Connection implements AutoCloseable {
 
     /** Posts a certification request as a user who does not exist, and returns the status. */
     int tryPassword(byte[] request) throws IOException {
-        send(request, "Authorization: Basic bm9ib2R5Om5vdGhpbmcgb2YgdGhlIHNvcnQ=\r\n");
-        return Integer.parseInt(line().split(" ", 3)[1]);
+        send(enrollment(request, "Authorization: Basic bm9ib2R5Om5vdGhpbmcgb2YgdGhlIHNvcnQ=\r\n"));
+        return receive().status();
     }
 
     /**
@@ -70,18 +71,24 @@ final class Connection implements AutoCloseable {
      * @throws IOException also if the answer has another status
      */
     byte[] post(byte[] request, String headers, int status) throws IOException {
-        send(request, headers);
-        return answer(" " + status + " ");
+        send(enrollment(request, headers));
+        return require(status);
     }
 
-    private void send(byte[] request, String headers) throws IOException {
+    /**
+     * The octets of an enrollment.
+     *
+     * @param request in base64
+     * @param headers further header lines, each with its line end
+     */
+    public byte[] enrollment(byte[] request, String headers) {
         byte[] head = ("POST /.well-known/est/simpleenroll HTTP/1.1\r\nHost: localhost:" + port
                         + "\r\nUser-Agent: est-benchmark\r\n" + headers
                         + "Content-Type: application/pkcs10\r\nContent-Length: " + request.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] all = Arrays.copyOf(head, head.length + request.length);
         System.arraycopy(request, 0, all, head.length, request.length);
-        out.write(all);
+        return all;
     }
 
     /**
@@ -89,26 +96,57 @@ final class Connection implements AutoCloseable {
      *
      * @throws IOException also if the answer is not 204
      */
-    void askForAttributes() throws IOException {
-        out.write(("GET /.well-known/est/csrattrs HTTP/1.1\r\nHost: localhost:" + port
+    public void askForAttributes() throws IOException {
+        send(("GET /.well-known/est/csrattrs HTTP/1.1\r\nHost: localhost:" + port
                         + "\r\nUser-Agent: est-benchmark\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
-        answer(" 204 ");
+        require(204);
     }
 
-    private byte[] answer(String expected) throws IOException {
+    /** Sends octets as they are, in one write. */
+    public void send(byte[] octets) throws IOException {
+        out.write(octets);
+    }
+
+    /**
+     * Reads one answer; one that ends early is given as far as it came.
+     *
+     * @throws IOException if not even its head came whole
+     */
+    public Answer receive() throws IOException {
         String status = line();
-        int length = 0;
+        Map<String, String> headers = new HashMap<>();
         for (String header = line(); !header.isEmpty(); header = line()) {
-            if (header.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
-                length = Integer.parseInt(header.substring(LENGTH.length()).strip());
+            int colon = header.indexOf(':');
+            headers.put(
+                    header.substring(0, colon).toLowerCase(Locale.ROOT),
+                    header.substring(colon + 1).strip());
+        }
+        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        byte[] body = body(length);
+        return new Answer(Integer.parseInt(status.split(" ", 3)[1]), headers, body, body.length == length);
+    }
+
+    private byte[] body(int length) {
+        byte[] body = new byte[length];
+        int read = 0;
+        try {
+            for (int n = 0; n >= 0 && read < length; n = in.read(body, read, length - read)) {
+                read += n;
             }
+        } catch (IOException cut) {
+            // what came before it counts
         }
-        byte[] body = in.readNBytes(length);
-        if (!status.contains(expected)) {
-            throw new IOException("the server answered " + status + " " + new String(body, StandardCharsets.US_ASCII));
+        return read == length ? body : Arrays.copyOf(body, read);
+    }
+
+    private byte[] require(int status) throws IOException {
+        Answer answer = receive();
+        if (answer.status() != status || !answer.complete()) {
+            throw new IOException("the server answered " + answer.status() + " "
+                    + new String(answer.body(), StandardCharsets.US_ASCII));
         }
-        return body;
+        return answer.body();
     }
 
     private String line() throws IOException {

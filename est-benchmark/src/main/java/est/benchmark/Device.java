@@ -31,7 +31,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** One identity: a certificate to come with, and requests for certificates in its name. Thread-safe. */
-final class Device {
+public final class Device {
 
     /** Every full handshake shows the server's certificate to a trust manager; a resumed one does not. */
     private static final AtomicLong FULL_HANDSHAKES = new AtomicLong();
@@ -57,30 +57,28 @@ final class Device {
     }
 
     /** Sockets that show this device's certificate and have no memory of earlier sessions. */
-    SSLSocketFactory newSockets() throws GeneralSecurityException {
-        return sockets(new OwnKey(key, certificate));
+    public SSLSocketFactory newSockets() throws GeneralSecurityException {
+        return sockets(provider, new OwnKey(key, certificate));
     }
 
     /** Sockets that show no certificate and have no memory of earlier sessions. */
     SSLSocketFactory newAnonymousSockets() throws GeneralSecurityException {
-        return sockets();
+        return anonymousSockets(provider);
     }
 
-    private SSLSocketFactory sockets(KeyManager... keys) throws GeneralSecurityException {
+    /** Sockets that show no certificate: what a device has that comes with a secret. */
+    public static SSLSocketFactory anonymousSockets(Provider provider) throws GeneralSecurityException {
+        return sockets(provider);
+    }
+
+    private static SSLSocketFactory sockets(Provider provider, KeyManager... keys) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLSv1.3", provider);
         context.init(keys, new TrustManager[] {new AnyServer()}, null);
         return context.getSocketFactory();
     }
 
-    /** Sockets that show no certificate. */
-    SSLSocketFactory anonymousSockets() throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLSv1.3", provider);
-        context.init(new KeyManager[0], new TrustManager[] {new AnyServer()}, null);
-        return context.getSocketFactory();
-    }
-
     /** A request for a new key, signed by it, in base64: the body of an enrollment. */
-    byte[] newRequest() throws GeneralSecurityException, IOException {
+    public byte[] newRequest() throws GeneralSecurityException, IOException {
         KeyPair fresh = Manufacturer.newKeys(provider);
         byte[] info = new CertificationRequestInfo(
                         subject,

@@ -27,7 +27,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A made-up manufacturer that gives each of its devices a key and a certificate, all P-256. */
-final class Manufacturer {
+public final class Manufacturer {
 
     private static final X500Name NAME = new X500Name("CN=Benchmark manufacturer");
 
@@ -35,7 +35,8 @@ final class Manufacturer {
     private final KeyPair keys;
     private final X509Certificate certificate;
 
-    Manufacturer(Provider provider) throws GeneralSecurityException, IOException {
+    /** Makes its key and its own certificate. */
+    public Manufacturer(Provider provider) throws GeneralSecurityException, IOException {
         this.provider = provider;
         this.keys = newKeys(provider);
         this.certificate =
@@ -43,14 +44,14 @@ final class Manufacturer {
     }
 
     /** Writes its certificate as a PEM file. */
-    void writeAnchor(Path file) throws IOException, GeneralSecurityException {
+    public void writeAnchor(Path file) throws IOException, GeneralSecurityException {
         String base64 = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
                 .encodeToString(certificate.getEncoded());
         Files.writeString(file, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
     }
 
     /** Makes devices named {@code bench-0}, {@code bench-1}, … */
-    List<Device> devices(int count) throws GeneralSecurityException, IOException {
+    public List<Device> devices(int count) throws GeneralSecurityException, IOException {
         List<Device> devices = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             KeyPair own = newKeys(provider);

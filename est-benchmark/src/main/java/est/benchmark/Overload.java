@@ -77,7 +77,7 @@ final class Overload {
 
         private void pour(Device stranger, int port) {
             while (!over) {
-                try (Connection connection = Connection.open(stranger.anonymousSockets(), port)) {
+                try (Connection connection = Connection.open(stranger.newAnonymousSockets(), port)) {
                     int status = connection.tryPassword(stranger.newRequest());
                     (status == 401 ? refused : shed).incrementAndGet();
                 } catch (IOException | GeneralSecurityException cut) {

@@ -69,6 +69,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return database;
     }
 
+    /**
+     * As {@link #start}, with the unpacked programs in a directory of their own that outlives the data.
+     *
+     * @throws CannotStart as {@link #start}
+     */
+    public static EmbeddedDatabase start(Path directory, Path programs) {
+        return open(directory, programs, true)
+                .orElseThrow(() -> new CannotStart(directory + " is in use by another process"));
+    }
+
     private static Optional<EmbeddedDatabase> open(Path directory, Path programs, boolean durable) {
         Path own = OwnDirectory.claim(directory);
         try {

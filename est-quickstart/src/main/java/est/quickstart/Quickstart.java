@@ -77,7 +77,7 @@ public final class Quickstart {
     }
 
     /** What the server is told; see its documentation for the meaning. */
-    static Map<String, String> settings(EmbeddedDatabase database, FirstRunPki pki) {
+    public static Map<String, String> settings(EmbeddedDatabase database, FirstRunPki pki) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("est.database.url", database.url());
         settings.put("est.database.username", database.applicationName());

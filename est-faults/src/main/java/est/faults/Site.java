@@ -1,0 +1,258 @@
+package est.faults;
+
+import est.benchmark.Manufacturer;
+import est.quickstart.FirstRunPki;
+import est.quickstart.Quickstart;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.security.cert.CertificateFactory;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.conscrypt.Conscrypt;
+
+/**
+ * Two servers over one database, the devices that come to them, and all that these received. Used by one thread, but for
+ * requests and receipts.
+ */
+final class Site implements AutoCloseable {
+
+    private static final int DEVICES = 40;
+    private static final int SECRETS = 400;
+
+    private final Deathwatch watch;
+    private final Database database;
+    private final List<Replica> replicas;
+    private final Requests requests;
+    private final Receipts receipts = new Receipts();
+    private final Queue<Request> unanswered = new ConcurrentLinkedQueue<>();
+    private final Set<String> known = new HashSet<>();
+    private final Ledger ledger;
+    private final Form form;
+    private final ExecutorService clients = Executors.newCachedThreadPool(Site::daemon);
+
+    /**
+     * What distinguishes a short run.
+     *
+     * @param requestDeadline after which the doors give up
+     * @param leasesPass whether leases of dead servers are made to pass at once instead of waited for
+     * @param refusals how many are logged to nobody once a pipe is full; the server itself keeps some thousand lines
+     */
+    record Form(Duration requestDeadline, boolean leasesPass, int refusals) {
+
+        /** For every build. */
+        static final Form SHORT = new Form(Duration.ofSeconds(10), true, 30);
+
+        /** With nothing shortened. */
+        static final Form WHOLE = new Form(Duration.ofSeconds(30), false, 3_000);
+    }
+
+    private Site(
+            Deathwatch watch, Database database, List<Replica> replicas, Requests requests, Ledger ledger, Form form) {
+        this.watch = watch;
+        this.database = database;
+        this.replicas = replicas;
+        this.requests = requests;
+        this.ledger = ledger;
+        this.form = form;
+    }
+
+    /**
+     * Makes everything in a temporary directory and starts it.
+     *
+     * @param root where the modules are
+     * @param work where the unpacked PostgreSQL and the servers' logs stay
+     */
+    static Site open(Path root, Path work, Form form) throws IOException, InterruptedException, SQLException {
+        Path directory = Files.createTempDirectory("est-faults-");
+        Deathwatch watch = Deathwatch.over(directory);
+        try {
+            return open(root, directory, work, form, watch);
+        } catch (GeneralSecurityException e) {
+            watch.close();
+            throw new IOException(e);
+        } catch (IOException | InterruptedException | SQLException | RuntimeException e) {
+            watch.close();
+            throw e;
+        }
+    }
+
+    private static Site open(Path root, Path directory, Path work, Form form, Deathwatch watch)
+            throws IOException, InterruptedException, SQLException, GeneralSecurityException {
+        Provider provider = Conscrypt.newProviderBuilder().build();
+        Manufacturer manufacturer = new Manufacturer(provider);
+        Path anchor = directory.resolve("manufacturer.pem");
+        manufacturer.writeAnchor(anchor);
+        FirstRunPki pki = FirstRunPki.at(directory.resolve("pki"), Set.of());
+        Database database = new Database(directory.resolve("database"), work.resolve("postgres"));
+        Map<String, String> settings = new HashMap<>(Quickstart.settings(database.access(), pki));
+        settings.put("est.trust-anchors.maker", anchor.toString());
+        settings.put("est.label.default.trust-anchors", "maker");
+        settings.put("est.door.request-deadline", form.requestDeadline().toSeconds() + "s");
+        // all clients come from one address
+        settings.put("est.door.connections-per-address", "5000");
+        Path logs = Files.createDirectories(work.resolve("logs"));
+        List<Replica> replicas = List.of(
+                replica(root, directory.resolve("one"), logs, database, settings),
+                replica(root, directory.resolve("two"), logs, database, settings));
+        Ledger ledger = new Ledger(
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(pki.issuingCertificates())))
+                        .getPublicKey(),
+                provider);
+        Requests requests = new Requests(manufacturer.devices(DEVICES), provider);
+        Site site = new Site(watch, database, replicas, requests, ledger, form);
+        site.heal();
+        return site;
+    }
+
+    private static Replica replica(
+            Path root, Path directory, Path logs, Database database, Map<String, String> settings) throws IOException {
+        Path log = logs.resolve(directory.getFileName() + ".log");
+        Files.deleteIfExists(log);
+        return new Replica(root, directory, log, database.access().port(), settings);
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "client");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Both servers run and are ready, and there are one-time secrets. */
+    void heal() throws IOException, InterruptedException, SQLException {
+        for (Replica replica : replicas) {
+            if (!replica.isRunning()) {
+                replica.start();
+            }
+        }
+        for (Replica replica : replicas) {
+            replica.awaitReady();
+        }
+        try (Connection connection = database.application()) {
+            requests.stock(connection, SECRETS);
+        }
+    }
+
+    /** Every request that was left unanswered gets its certificate now, as soon as the lease of whoever left it has passed. */
+    void settle(Findings findings) throws IOException, InterruptedException, SQLException {
+        if (form.leasesPass()) {
+            letLeasesPass();
+        }
+        Witness witness = new Witness(this, findings);
+        int turn = 0;
+        for (Request request = unanswered.poll(); request != null; request = unanswered.poll()) {
+            witness.granted(request, replica(turn++));
+        }
+    }
+
+    /** The leases of all that is open end now, as if a minute had gone by. */
+    void letLeasesPass() throws SQLException {
+        database.run(
+                "update est.enrollment set lease_until = now() where lease_until > now()",
+                "update est.credential set reserved_until = now() where reserved_until > now()");
+    }
+
+    /** Holds the record against what was received; finds what it did not find before. */
+    void check(Findings findings) throws SQLException {
+        try (Connection connection = database.owner()) {
+            connection.setAutoCommit(false);
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            ledger.check(connection, receipts).stream().filter(known::add).forEach(findings::add);
+        }
+    }
+
+    /** The one number that a query gives. */
+    long count(String query) throws SQLException {
+        try (Connection connection = database.owner();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    /** Whether a certificate for its key is recorded. */
+    boolean isCertified(Request request) throws SQLException {
+        String key = HexFormat.of().formatHex(request.publicKey());
+        return count("select count(*) from est.certificate where spki_sha256 = sha256(decode('" + key + "', 'hex'))")
+                > 0;
+    }
+
+    /** How many enrollments are left whose outcome nobody has settled. */
+    int leftOpen() throws SQLException {
+        try (Connection connection = database.owner()) {
+            return RecordRules.leftOpen(connection).size();
+        }
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** By turns the one and the other. */
+    Replica replica(int turn) {
+        return replicas.get(Math.floorMod(turn, replicas.size()));
+    }
+
+    List<Replica> replicas() {
+        return replicas;
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    Receipts receipts() {
+        return receipts;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Form form() {
+        return form;
+    }
+
+    /** Threads for clients that act at once. */
+    ExecutorService clients() {
+        return clients;
+    }
+
+    /** This request has no certificate yet and must have one in the end. */
+    void leave(Request request) {
+        unanswered.add(request);
+    }
+
+    /** Cuts every connection to the database. */
+    void cutDatabase() {
+        replicas.forEach(replica -> replica.relay().cut());
+    }
+
+    @Override
+    public void close() throws IOException {
+        clients.shutdownNow();
+        replicas.forEach(Replica::close);
+        Patience.close(database::thaw);
+        database.close();
+        watch.close();
+    }
+}
