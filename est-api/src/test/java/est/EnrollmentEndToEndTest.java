@@ -1,6 +1,7 @@
 package est;
 
 import static est.protocol.CertificationRequests.ec;
+import static est.protocol.CertificationRequests.freshRsa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import est.device.Answer;
@@ -44,8 +45,7 @@ class EnrollmentEndToEndTest {
 
     @Test
     void EST_REN_05_a_certificate_just_obtained_renews_itself() {
-        CertificationRequests first =
-                CertificationRequests.forKey("CN=device2", CertificationRequests.freshRsaKeyPair(), "SHA256withRSA");
+        CertificationRequests first = freshRsa("CN=device2");
         X509Certificate certificate =
                 device().withSecret(credentials.secret()).enroll(first.der()).certificate();
         CertificationRequests next = ec("CN=device2");

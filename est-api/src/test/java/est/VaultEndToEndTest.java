@@ -1,7 +1,7 @@
 package est;
 
 import static est.protocol.CertificationRequests.ec;
-import static est.protocol.CertificationRequests.rsa;
+import static est.protocol.CertificationRequests.freshRsa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import est.device.Answer;
@@ -75,7 +75,7 @@ class VaultEndToEndTest {
     @ValueSource(strings = {LOCAL, VAULT})
     void EST_ENR_02_the_same_script_runs_on_a_local_CA_and_on_one_behind_Vault(String label) throws Exception {
         String secret = credentials.secret();
-        CertificationRequests request = rsa("CN=swap1", 2048).withDnsName("swap1");
+        CertificationRequests request = freshRsa("CN=swap1").withDnsName("swap1");
         Answer first = enroll(label, secret, request);
         assertThat(first.status()).as(first.text()).isEqualTo(200);
         X509Certificate certificate = first.certificate();

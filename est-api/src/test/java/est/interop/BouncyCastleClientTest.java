@@ -1,7 +1,7 @@
 package est.interop;
 
 import static est.protocol.CertificationRequests.ec;
-import static est.protocol.CertificationRequests.rsa;
+import static est.protocol.CertificationRequests.freshRsa;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -88,7 +88,7 @@ class BouncyCastleClientTest {
         String user = "castle-" + tls;
         credentials.user(user, "correct horse");
         ESTAuth authorization = new JcaHttpAuthBuilder(user, "correct horse".toCharArray()).build();
-        EnrollmentResponse answer = client(tls).simpleEnroll(false, pkcs10(rsa("CN=castle2", 2048)), authorization);
+        EnrollmentResponse answer = client(tls).simpleEnroll(false, pkcs10(freshRsa("CN=castle2")), authorization);
         assertThat(only(answer).getSubjectX500Principal().getName()).isEqualTo("CN=castle2");
     }
 

@@ -106,4 +106,10 @@ record RequestAttributes(RequestedExtensions extensions, Optional<String> challe
         return Parsed.by(() -> ASN1ObjectIdentifier.fromContents(element.content()), "type of an attribute")
                 .getId();
     }
+
+    /** Without the challenge, which may be somebody's password (I-10). */
+    @Override
+    public String toString() {
+        return "RequestAttributes" + types;
+    }
 }

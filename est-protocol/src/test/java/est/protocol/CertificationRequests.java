@@ -104,6 +104,11 @@ public final class CertificationRequests {
         return forKey(subject, rsaKeyPair(bits), "SHA256withRSA");
     }
 
+    /** A request with an RSA key of 2048 bits that nobody else has, for a server that remembers whose keys are whose. */
+    public static CertificationRequests freshRsa(String subject) {
+        return forKey(subject, freshRsaKeyPair(), "SHA256withRSA");
+    }
+
     /** A good request with a fresh {@code Ed25519} or {@code Ed448} key. */
     public static CertificationRequests edwards(String subject, String curve) {
         return forKey(subject, generate(curve), curve);
@@ -130,7 +135,7 @@ public final class CertificationRequests {
         return RSA_KEYS.computeIfAbsent(bits, CertificationRequests::generateRsa);
     }
 
-    /** An RSA key pair of 2048 bits that nobody else has, for a server that remembers whose keys are whose. */
+    /** An RSA key pair of 2048 bits that nobody else has. */
     public static KeyPair freshRsaKeyPair() {
         return generateRsa(2048);
     }
