@@ -104,6 +104,8 @@ final class Site implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(Quickstart.settings(database.access(), pki));
         settings.put("est.trust-anchors.maker", anchor.toString());
         settings.put("est.label.default.trust-anchors", "maker");
+        // servers are started again and again here, and nobody looks at how fast they are
+        settings.put("est.rehearsal.warm-up", "0s");
         settings.put("est.door.request-deadline", form.requestDeadline().toSeconds() + "s");
         // all clients come from one address
         settings.put("est.door.connections-per-address", "5000");
