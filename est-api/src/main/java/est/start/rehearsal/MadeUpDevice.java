@@ -2,11 +2,10 @@ package est.start.rehearsal;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Principal;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.cert.X509Certificate;
@@ -15,7 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
-import javax.net.ssl.X509KeyManager;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -31,9 +31,8 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
  * A device that does not exist, its manufacturer, and a request of it. Their keys live as long as this object, and nobody but
  * the rehearsal trusts them.
  */
-final class MadeUpDevice implements X509KeyManager {
+final class MadeUpDevice {
 
-    private static final String ALIAS = "device";
     private static final String SIGNATURE = "SHA256withECDSA";
     private static final X500Name MANUFACTURER = new X500Name("CN=Rehearsal");
     private static final X500Name DEVICE = new X500Name("CN=rehearsal");
@@ -99,34 +98,15 @@ final class MadeUpDevice implements X509KeyManager {
         return request.clone();
     }
 
-    @Override
-    public String[] getClientAliases(String keyType, Principal[] issuers) {
-        return new String[] {ALIAS};
-    }
-
-    @Override
-    public String chooseClientAlias(String[] keyType, Principal[] issuers, Socket socket) {
-        return ALIAS;
-    }
-
-    @Override
-    public String[] getServerAliases(String keyType, Principal[] issuers) {
-        return new String[0];
-    }
-
-    @Override
-    public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-        throw new IllegalStateException("a device is a client");
-    }
-
-    @Override
-    public X509Certificate[] getCertificateChain(String alias) {
-        return new X509Certificate[] {certificate};
-    }
-
-    @Override
-    public PrivateKey getPrivateKey(String alias) {
-        return keys.getPrivate();
+    /** What it shows in a TLS handshake. */
+    KeyManager[] keyManagers() throws GeneralSecurityException, IOException {
+        char[] inMemoryOnly = new char[0];
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, inMemoryOnly);
+        store.setKeyEntry("device", keys.getPrivate(), inMemoryOnly, new X509Certificate[] {certificate});
+        KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+        factory.init(store, inMemoryOnly);
+        return factory.getKeyManagers();
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -38,7 +37,7 @@ final class Visit {
      */
     boolean pay() throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS", provider);
-        context.init(new KeyManager[] {device}, new TrustManager[] {new Ourselves()}, null);
+        context.init(device.keyManagers(), new TrustManager[] {new Ourselves()}, null);
         try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket()) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
