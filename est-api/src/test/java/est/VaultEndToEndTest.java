@@ -42,6 +42,7 @@ class VaultEndToEndTest {
     private static final int CLIENTS = 8;
     private static final String LOCAL = "/.well-known/est";
     private static final String VAULT = "/.well-known/est/cloud";
+    private static final String ROLE = "/.well-known/est/ruled";
 
     @ConfigProperty(name = "est.door.port")
     int port;
@@ -58,6 +59,7 @@ class VaultEndToEndTest {
     @AfterEach
     void unseal() {
         VaultUnderTest.vault().unseal();
+        VaultUnderTest.vault().dropsNames(false);
     }
 
     private Answer enroll(String label, String secret, CertificationRequests request) {
@@ -196,6 +198,40 @@ class VaultEndToEndTest {
             answer = enroll(VAULT, secret, request);
         }
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    @Test
+    void a_role_signs_what_was_granted() throws Exception {
+        Answer answer = enroll(ROLE, credentials.secret(), ofTheRole("ruled1"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.certificate().getSubjectX500Principal().getName()).isEqualTo("CN=ruled1,O=Example");
+        assertThat(answer.certificate().getSubjectAlternativeNames()).containsExactly(List.of(2, "ruled1"));
+    }
+
+    /** The certificate exists, so the enrollment is not forgotten; the audit names what was wrong with it. */
+    @Test
+    void I_5_a_role_that_drops_a_name_has_nothing_delivered_and_the_audit_says_so() throws Exception {
+        String secret = credentials.secret();
+        long certificates = database.certificates();
+        VaultUnderTest.vault().dropsNames(true);
+
+        Answer answer = enroll(ROLE, secret, ofTheRole("ruled2"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isPresent();
+        assertThat(database.certificates()).isEqualTo(certificates);
+        assertThat(database.number("select count(*) from est.audit_event a join est.enrollment e on e.id = a.enrollment"
+                        + " where a.label = 'ruled' and a.event = 'MISMATCH' and e.state = 'UNKNOWN'"
+                        + " and a.reason like 'MISMATCH: serial % differs from the grant: %'"))
+                .isEqualTo(1);
+        assertThat(management("/q/metrics").body())
+                .containsPattern("est_ca_mismatch_total\\{[^}]*ca=\"ruled\"[^}]*} 1");
+    }
+
+    /** A role that says O=Example and digitalSignature. */
+    private static CertificationRequests ofTheRole(String name) {
+        return ec("O=Example,CN=" + name).withDnsName(name);
     }
 
     @Test

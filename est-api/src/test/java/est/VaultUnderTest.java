@@ -31,15 +31,33 @@ final class VaultUnderTest {
         Files.writeString(trust, started.tls().caPem());
         Map<String, String> settings = new HashMap<>();
         settings.put("quarkus.tls.vault.trust-store.pem.certs", trust.toString());
-        settings.put("est.ca.cloud.type", "vault");
-        settings.put("est.ca.cloud.vault.addresses", started.address().toString());
-        settings.put("est.ca.cloud.vault.role", LoopbackVault.ROLE);
-        settings.put("est.ca.cloud.vault.tls-configuration-name", "vault");
-        settings.put("est.ca.cloud.vault.auth.method", "approle");
-        settings.put("est.ca.cloud.vault.auth.role-id", LoopbackVault.ROLE_ID);
-        settings.put("est.ca.cloud.vault.auth.secret-id-file", secret.toString());
+        settings.putAll(authority("cloud", started, secret));
         settings.put("est.label.cloud.ca", "cloud");
+        settings.putAll(authority("ruled", started, secret));
+        settings.put("est.ca.ruled.vault.mode", "role");
+        settings.put("est.ca.ruled.vault.role-subject", "O=Example");
+        settings.put("est.ca.ruled.vault.role-key-usages", "DIGITAL_SIGNATURE");
+        settings.put("est.label.ruled.ca", "ruled");
         return settings;
+    }
+
+    private static Map<String, String> authority(String name, LoopbackVault vault, Path secret) {
+        String prefix = "est.ca." + name + ".";
+        return Map.of(
+                prefix + "type",
+                "vault",
+                prefix + "vault.addresses",
+                vault.address().toString(),
+                prefix + "vault.role",
+                LoopbackVault.ROLE,
+                prefix + "vault.tls-configuration-name",
+                "vault",
+                prefix + "vault.auth.method",
+                "approle",
+                prefix + "vault.auth.role-id",
+                LoopbackVault.ROLE_ID,
+                prefix + "vault.auth.secret-id-file",
+                secret.toString());
     }
 
     static void stop() {

@@ -39,11 +39,11 @@ class Conclusions {
     Uni<Void> notIssued(Opening.Opened opened, Throwable failure) {
         IssuanceFailure issuance = failure instanceof IssuanceFailure known ? known : null;
         Outcome outcome = issuance == null ? Outcome.UNKNOWN : outcome(issuance.kind());
-        String reason = issuance == null ? "INTERNAL" : issuance.kind().name();
+        String reason = issuance == null ? "INTERNAL" : reason(issuance);
         LOG.warnf(failure, "Enrollment %s has no certificate: %s", opened.id(), reason);
         return records.notIssued(opened, outcome, reason).onFailure().recoverWithUni(unrecorded -> {
             LOG.warnf(unrecorded, "Enrollment %s: its end could not be recorded", opened.id());
-            return outcome == Outcome.UNKNOWN
+            return outcome == Outcome.UNKNOWN || outcome == Outcome.MISMATCH
                     ? late(opened, unrecorded)
                     : Uni.createFrom().voidItem();
         });
@@ -95,12 +95,21 @@ class Conclusions {
         return failure instanceof PolicyRefusal policy ? policy.reason().name() : "";
     }
 
+    /** A wrong certificate is named, so that an operator can find and revoke it at the CA. */
+    private static String reason(IssuanceFailure failure) {
+        String kind = failure.kind().name();
+        return failure.kind() == IssuanceFailure.Kind.MISMATCH && failure.getCause() != null
+                ? kind + ": " + failure.getCause().getMessage()
+                : kind;
+    }
+
     private static Outcome outcome(IssuanceFailure.Kind kind) {
         return switch (kind) {
             case REFUSED -> Outcome.REFUSED;
             case UNAVAILABLE, DEFECTIVE -> Outcome.NOT_ISSUED;
             // a certificate may exist: the intent stays visible until somebody settles it
-            case UNKNOWN, MISMATCH -> Outcome.UNKNOWN;
+            case UNKNOWN -> Outcome.UNKNOWN;
+            case MISMATCH -> Outcome.MISMATCH;
         };
     }
 }

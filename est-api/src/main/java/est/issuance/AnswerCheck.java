@@ -4,6 +4,7 @@ import est.ca.CaCertificates;
 import est.pki.AlternativeName;
 import est.pki.CertificateContent;
 import java.io.IOException;
+import java.io.Serial;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.cert.X509Certificate;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -54,8 +54,21 @@ final class AnswerCheck {
         this.signatures = signatures;
     }
 
-    /** The same certificate, or an {@link IssuanceFailure} of kind MISMATCH that names the first difference. */
+    /** The same certificate, or an {@link IssuanceFailure} of kind MISMATCH whose cause names it and its first difference. */
     X509Certificate require(Signing signing, X509Certificate answer, CaCertificates ca) {
+        difference(signing, answer, ca).ifPresent(difference -> {
+            throw new IssuanceFailure(
+                    IssuanceFailure.Kind.MISMATCH,
+                    "the certification authority answered with another certificate than was granted",
+                    Duration.ZERO,
+                    new IllegalStateException(
+                            "serial " + answer.getSerialNumber().toString(16) + " " + difference));
+        });
+        return answer;
+    }
+
+    /** The first difference between the grant and a certificate; empty if there is none. */
+    Optional<String> difference(Signing signing, X509Certificate answer, CaCertificates ca) {
         try {
             TBSCertificate certificate =
                     Certificate.getInstance(answer.getEncoded()).getTBSCertificate();
@@ -64,19 +77,11 @@ final class AnswerCheck {
             requireDates(signing.granted(), answer, signer);
             requireExtensions(signing.granted(), certificate.getExtensions());
             requireAuthorityKey(certificate.getExtensions(), signer);
-            return answer;
-        } catch (GeneralSecurityException | IOException | IllegalArgumentException unreadable) {
-            throw mismatch("encoding");
-        }
-    }
-
-    /** The first difference between the grant and a certificate that was found; empty if there is none. */
-    Optional<String> difference(Signing signing, X509Certificate found, CaCertificates ca) {
-        try {
-            require(signing, found, ca);
             return Optional.empty();
-        } catch (IssuanceFailure mismatch) {
-            return Optional.of(Objects.requireNonNull(mismatch.getCause()).getMessage());
+        } catch (Difference difference) {
+            return Optional.of(difference.getMessage());
+        } catch (GeneralSecurityException | IOException | IllegalArgumentException unreadable) {
+            return Optional.of("differs from the grant: encoding");
         }
     }
 
@@ -88,7 +93,7 @@ final class AnswerCheck {
                         answer.getIssuerX500Principal().getEncoded()))
                 .filter(candidate -> isSignedBy(answer, candidate))
                 .findFirst()
-                .orElseThrow(() -> mismatch("issuer or signature"));
+                .orElseThrow(() -> new Difference("issuer or signature"));
     }
 
     boolean isSignedBy(X509Certificate answer, X509Certificate ca) {
@@ -213,15 +218,17 @@ final class AnswerCheck {
 
     private static void require(boolean holds, String what) {
         if (!holds) {
-            throw mismatch(what);
+            throw new Difference(what);
         }
     }
 
-    private static IssuanceFailure mismatch(String what) {
-        return new IssuanceFailure(
-                IssuanceFailure.Kind.MISMATCH,
-                "the certification authority answered with another certificate than was granted",
-                Duration.ZERO,
-                new IllegalStateException("differs from the grant: " + what));
+    /** Ends the comparison. */
+    private static final class Difference extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        Difference(String what) {
+            super("differs from the grant: " + what, null, false, false);
+        }
     }
 }

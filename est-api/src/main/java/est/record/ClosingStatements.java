@@ -51,7 +51,7 @@ final class ClosingStatements {
               update est.credential set reserved_by = null, reserved_until = null
               from fenced where $3 <> 'UNKNOWN' and credential.id = fenced.credential and reserved_by = $1)
             insert into est.audit_event (event, enrollment, label, operation, identity, reason, address, request_reference)
-            select $3, id, label, operation, identity, reason, address, request_reference from fenced
+            select $5, id, label, operation, identity, reason, address, request_reference from fenced
             returning id
             """;
 
@@ -76,8 +76,9 @@ final class ClosingStatements {
         return new Arguments()
                 .add(opened.id())
                 .add(opened.version())
-                .add(outcome.name())
+                .add(outcome.state())
                 .add(reason)
+                .add(outcome.name())
                 .tuple();
     }
 }

@@ -7,5 +7,12 @@ public enum Outcome {
     /** The CA was not asked, or is known not to have signed. */
     NOT_ISSUED,
     /** The CA was asked and may have signed. A repeat waits for the lease to pass. */
-    UNKNOWN
+    UNKNOWN,
+    /** The CA signed something else (I-5). Recorded as unknown, since a certificate exists; audited under this name. */
+    MISMATCH;
+
+    /** What the enrollment's row says. */
+    String state() {
+        return this == MISMATCH ? UNKNOWN.name() : name();
+    }
 }

@@ -149,6 +149,11 @@ public final class LoopbackVault implements AutoCloseable {
         sealed = true;
     }
 
+    /** The role drops the last alternative name, or no longer does. */
+    public void dropsNames(boolean drops) {
+        engine.signer().dropsNames = drops;
+    }
+
     /** Serves again. */
     public void unseal() {
         sealed = false;
