@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * A certification authority behind a PKI engine. It draws serials itself, and remembers the last 4096 requests: the same
@@ -42,6 +43,8 @@ final class VaultCertificationAuthority implements CertificationAuthority {
             URI ocsp) {}
 
     private static final int UNSEALED = 200;
+
+    private static final Logger LOG = Logger.getLogger(VaultCertificationAuthority.class);
 
     private final String name;
     private final Abilities abilities;
@@ -105,7 +108,8 @@ final class VaultCertificationAuthority implements CertificationAuthority {
     /** Takes renewed TLS material for the connections to come. */
     void renewTls(SSLOptions options) {
         if (!closed) {
-            client.renewTls(options);
+            client.renewTls(options)
+                    .onFailure(unusable -> LOG.errorf(unusable, "CA %s keeps its TLS material of before", name));
         }
     }
 

@@ -74,9 +74,9 @@ final class VaultClient implements AutoCloseable {
                 .onComplete(outcome -> meters.answered(call.operation(), outcome, System.nanoTime() - start));
     }
 
-    /** Takes a renewed client certificate or trust for the connections to come. */
-    void renewTls(SSLOptions options) {
-        http.updateSSLOptions(options);
+    /** Takes a renewed client certificate or trust for the connections to come; fails if it is unusable. */
+    Future<Boolean> renewTls(SSLOptions options) {
+        return http.updateSSLOptions(options);
     }
 
     Vertx vertx() {

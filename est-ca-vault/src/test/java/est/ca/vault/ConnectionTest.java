@@ -12,6 +12,7 @@ import est.ca.Issuance;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -93,6 +94,24 @@ class ConnectionTest {
             String address = "https://127.0.0.1:" + slams.getLocalPort();
 
             issues(usual().with("addresses", address + "," + vault.address()).open());
+        }
+    }
+
+    /** Behind a full accept queue the kernel answers no handshake: the connection neither opens nor breaks. */
+    @Test
+    void connect_timeout_ends_the_wait_for_a_connection() throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket first = new Socket(deaf.getInetAddress(), deaf.getLocalPort());
+                Socket second = new Socket(deaf.getInetAddress(), deaf.getLocalPort())) {
+            assertThat(first.isConnected() && second.isConnected()).isTrue();
+            CertificationAuthority authority = usual().with("addresses", "https://127.0.0.1:" + deaf.getLocalPort())
+                    .with("connect-timeout", "1s")
+                    .open();
+
+            CaException failure = failureOf(authority.issue(request()));
+
+            assertThat(failure.kind()).isEqualTo(CaException.Kind.UNAVAILABLE);
+            assertThat(failure).hasStackTraceContaining("ConnectTimeoutException");
         }
     }
 

@@ -67,6 +67,12 @@ final class OpenVault implements AutoCloseable {
         return this;
     }
 
+    /** What it trusts and shows. */
+    OpenVault withTls(SSLOptions options) {
+        tls = Optional.of(options);
+        return this;
+    }
+
     OpenVault without(String key) {
         settings.remove("est.ca.test.vault." + key);
         return this;
