@@ -18,10 +18,10 @@ final class Drive {
 
     private static final int ROOM = 1024;
 
-    private final Meters meters;
+    private final Consumption consumption;
 
-    Drive(Meters meters) {
-        this.meters = meters;
+    Drive(Consumption consumption) {
+        this.consumption = consumption;
     }
 
     /** As many visits as fit into the time. */
@@ -46,13 +46,13 @@ final class Drive {
                 results.add(threads.submit(work(opening, worker, open, go, left, atMost)));
             }
             open.await();
-            Usage before = meters.read();
+            Usage before = consumption.read();
             go.countDown();
             List<long[]> taken = new ArrayList<>();
             for (Future<long[]> result : results) {
                 taken.add(result.get());
             }
-            return new Tally(Latencies.of(taken), meters.read().since(before));
+            return new Tally(Latencies.of(taken), consumption.read().since(before));
         } catch (ExecutionException e) {
             throw new IOException("a visit failed", e.getCause());
         } finally {

@@ -16,7 +16,7 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /** Reads what a server has used up so far, from outside. Not thread-safe. */
-final class Meters implements AutoCloseable {
+final class Meters implements Consumption, AutoCloseable {
 
     private static final String STATEMENTS = "postgresql_processing_seconds_count";
 
@@ -57,8 +57,8 @@ final class Meters implements AutoCloseable {
         }
     }
 
-    /** What was used up since the server's start. */
-    Usage read() throws IOException, InterruptedException {
+    @Override
+    public Usage read() throws IOException, InterruptedException {
         return new Usage(
                 System.nanoTime(),
                 ProcessorTime.ofProcess(server.pid()),

@@ -61,6 +61,7 @@ public final class TestRequests {
     private BigInteger serial = new BigInteger(127, RANDOM).setBit(126);
 
     private boolean askingForTheGrant;
+    private @Nullable IssuanceRequest built;
 
     private TestRequests() {}
 
@@ -169,6 +170,20 @@ public final class TestRequests {
     public IssuanceRequest build() {
         KeyPair pair = keys == null ? ecKeys() : keys;
         return build(pair.getPublic(), certificationRequest(pair));
+    }
+
+    /** The request with an id and a serial of its own; its PKCS#10 is made and signed only once. */
+    public IssuanceRequest renumbered() {
+        IssuanceRequest known = built == null ? build() : built;
+        built = known;
+        return new IssuanceRequest(
+                new RequestId(UUID.randomUUID()),
+                known.profile(),
+                known.certificationRequest(),
+                known.publicKey(),
+                known.granted(),
+                new BigInteger(127, RANDOM).setBit(126),
+                known.renews());
     }
 
     /** The request for a public key of any kind, without a PKCS#10. */

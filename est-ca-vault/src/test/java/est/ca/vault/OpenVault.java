@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Opens authorities called {@code test} by the settings an operator would write. For one test. */
-final class OpenVault implements AutoCloseable {
+public final class OpenVault implements AutoCloseable {
 
     /** One for all tests: event loops are slow to start. */
     static final Vertx VERTX = Vertx.vertx();
@@ -45,12 +45,17 @@ final class OpenVault implements AutoCloseable {
 
     /** For a loopback Vault, logged in by AppRole. */
     static OpenVault at(LoopbackVault vault, Path folder) {
+        return at(vault.address().toString(), vault.secretId, vault.tls().client(), folder);
+    }
+
+    /** For a loopback Vault in another process. */
+    public static OpenVault at(String address, String secretId, SSLOptions tls, Path folder) {
         OpenVault open = new OpenVault(folder);
-        open.tls = Optional.of(vault.tls().client());
-        return open.with("addresses", vault.address().toString())
+        open.tls = Optional.of(tls);
+        return open.with("addresses", address)
                 .with("auth.method", "approle")
                 .with("auth.role-id", LoopbackVault.ROLE_ID)
-                .withSecret("auth.secret-id-file", "secret-id", vault.secretId);
+                .withSecret("auth.secret-id-file", "secret-id", secretId);
     }
 
     /** For a Vault anywhere, with a token. */
@@ -99,7 +104,7 @@ final class OpenVault implements AutoCloseable {
     }
 
     /** Opens one more; all are closed together. */
-    CertificationAuthority open() {
+    public CertificationAuthority open() {
         CertificationAuthority authority = provider().open("test");
         opened.add(authority);
         return authority;
