@@ -102,6 +102,22 @@ class VaultEndToEndTest {
                 .isEqualTo(400);
     }
 
+    /** Vault writes names in another string type than requests have, which must not make the device another holder of its key. */
+    @ParameterizedTest
+    @ValueSource(strings = {LOCAL, VAULT})
+    void T_17_a_device_renews_with_the_key_it_has(String label) {
+        CertificationRequests request = ec("CN=keeper").withDnsName("keeper");
+        X509Certificate certificate =
+                enroll(label, credentials.secret(), request).certificate();
+
+        Answer renewed = Device.at(port)
+                .with(request.keyPair().getPrivate(), certificate)
+                .post(label + "/simplereenroll", Device.base64(request.der()));
+
+        assertThat(renewed.status()).as(renewed.text()).isEqualTo(200);
+        assertThat(renewed.certificate().getSerialNumber()).isNotEqualTo(certificate.getSerialNumber());
+    }
+
     @Test
     void T_6_a_certificate_of_one_CA_does_not_renew_at_the_other() {
         CertificationRequests request = ec("CN=crossed");

@@ -40,7 +40,11 @@ class Conclusions {
         IssuanceFailure issuance = failure instanceof IssuanceFailure known ? known : null;
         Outcome outcome = issuance == null ? Outcome.UNKNOWN : outcome(issuance.kind());
         String reason = issuance == null ? "INTERNAL" : reason(issuance);
-        LOG.warnf(failure, "Enrollment %s has no certificate: %s", opened.id(), reason);
+        if (outcome == Outcome.REFUSED) {
+            LOG.infof("Enrollment %s was refused by its CA: %s", opened.id(), failure.getMessage());
+        } else {
+            LOG.warnf(failure, "Enrollment %s has no certificate: %s", opened.id(), reason);
+        }
         return records.notIssued(opened, outcome, reason).onFailure().recoverWithUni(unrecorded -> {
             LOG.warnf(unrecorded, "Enrollment %s: its end could not be recorded", opened.id());
             return outcome == Outcome.UNKNOWN || outcome == Outcome.MISMATCH

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.UUID;
+import javax.security.auth.x500.X500Principal;
 
 /** Writes down what is about to be signed, and which repeats count as the same request (I-2, I-3). */
 final class Intents {
@@ -49,19 +50,23 @@ final class Intents {
         update(digest, granted.asked().operation());
         update(digest, granted.identity().name());
         update(digest, granted.request().publicKey().sha256());
-        updateNames(digest, granted.grant().content());
+        update(digest, granted.grant().content().subject().getEncoded());
+        updateAlternativeNames(digest, granted.grant().content());
         return digest.digest();
     }
 
-    /** Whose certificate it is: the granted names, which a renewal keeps. */
+    /**
+     * Whose certificate it is: the granted names, which a renewal keeps. By value (RFC 5280 §7.1), since a renewal takes its
+     * names from the certificate, and a CA like Vault writes other string types than the first request did.
+     */
     private static byte[] holder(CertificateContent content) {
         MessageDigest digest = sha256();
-        updateNames(digest, content);
+        update(digest, content.subject().getName(X500Principal.CANONICAL));
+        updateAlternativeNames(digest, content);
         return digest.digest();
     }
 
-    private static void updateNames(MessageDigest digest, CertificateContent content) {
-        update(digest, content.subject().getEncoded());
+    private static void updateAlternativeNames(MessageDigest digest, CertificateContent content) {
         content.alternativeNames().stream().map(Intents::canonical).sorted().forEach(name -> update(digest, name));
     }
 

@@ -18,8 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -101,7 +104,7 @@ final class LoopbackSigner {
 
     private static X500Name subject(String mode, JsonObject posted, PKCS10CertificationRequest request) {
         if (mode.equals("sign-verbatim")) {
-            return request.getSubject();
+            return rewritten(request.getSubject());
         }
         X500NameBuilder name = new X500NameBuilder();
         Stream<String> organizations = mode.equals("sign") ? Stream.of("Example") : texts(posted, "organization");
@@ -113,6 +116,20 @@ final class LoopbackSigner {
         String serialNumber = posted.getString("serial_number", "");
         if (!serialNumber.isEmpty()) {
             name.addRDN(BCStyle.SERIALNUMBER, new DERPrintableString(serialNumber));
+        }
+        return name.build();
+    }
+
+    /** As Go writes names: a PrintableString wherever the characters allow it, whatever the request had (seen with Vault 1.21). */
+    private static X500Name rewritten(X500Name subject) {
+        X500NameBuilder name = new X500NameBuilder();
+        for (RDN rdn : subject.getRDNs()) {
+            AttributeTypeAndValue attribute = rdn.getFirst();
+            boolean printable = attribute.getValue() instanceof ASN1String text
+                    && DERPrintableString.isPrintableString(text.getString());
+            name.addRDN(
+                    attribute.getType(),
+                    printable ? new DERPrintableString(attribute.getValue().toString()) : attribute.getValue());
         }
         return name.build();
     }
