@@ -40,6 +40,7 @@ public final class Main implements QuarkusApplication {
         if (arguments.length > 0) {
             FOR_A_COMMAND.forEach(System::setProperty);
         }
+        StartComplaint.inOneLine();
         Quarkus.run(Main.class, arguments);
     }
 
