@@ -35,6 +35,11 @@ final class DoorClient implements AutoCloseable {
         return connection.receive();
     }
 
+    /** Sends octets, whatever they are. */
+    void send(byte[] octets) throws IOException {
+        connection.send(octets);
+    }
+
     @Override
     public void close() throws IOException {
         connection.close();

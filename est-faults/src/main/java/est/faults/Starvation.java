@@ -3,6 +3,7 @@ package est.faults;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -18,6 +19,16 @@ final class Starvation {
 
     /** One descriptor for its socket, two for the pipe that Conscrypt gives it. */
     private static final int CONNECTION = 3;
+
+    /** Runs its arguments, with a fraction of the heap they ask for: the server itself lives in some 45 MiB. */
+    private static final List<String> SMALL_HEAP = List.of("bash", "-c", "exec \"${@/-Xmx256m/-Xmx72m}\"", "bash");
+
+    private static final int SENDERS = 1_500;
+
+    private static final List<String> ONE_PROCESSOR = List.of("taskset", "-c", "0");
+    private static final List<String> BURNING =
+            List.of("taskset", "-c", "0", "bash", "-c", "while :; do :; done & while :; do :; done");
+    private static final int ON_ONE_PROCESSOR = 20;
 
     private Starvation() {}
 
@@ -90,6 +101,60 @@ final class Starvation {
         return times;
     }
 
+    /** F-32: a server has a heap for little more than itself, while many clients send as much as they may. */
+    static int heap(Site site, int times, Findings findings) throws IOException, SQLException, InterruptedException {
+        return starved(site, times, findings, SMALL_HEAP, replica -> {
+            try (Senders senders = Senders.at(replica.port(), SENDERS)) {
+                findings.require(senders.count() > 0, "nobody could send anything");
+                new Witness(site, findings).granted(site.requests().next(), replica);
+            }
+        });
+    }
+
+    /** F-36: a server has one processor, and two others burn it. */
+    static int oneProcessor(Site site, int times, Findings findings)
+            throws IOException, SQLException, InterruptedException {
+        return starved(site, times, findings, ONE_PROCESSOR, replica -> {
+            Process burning = new ProcessBuilder(BURNING).start();
+            try {
+                for (int request = 0; request < ON_ONE_PROCESSOR; request++) {
+                    new Witness(site, findings).granted(site.requests().next(), replica);
+                    findings.require(replica.health("live") == 200, "not live on a busy processor");
+                }
+            } finally {
+                burning.descendants().forEach(ProcessHandle::destroyForcibly);
+                burning.destroyForcibly();
+            }
+        });
+    }
+
+    /** What happens to a server that lacks something. */
+    @FunctionalInterface
+    private interface Visit {
+        /** Does it. */
+        void to(Replica replica) throws IOException, InterruptedException;
+    }
+
+    private static int starved(Site site, int times, Findings findings, List<String> prefix, Visit visit)
+            throws IOException, SQLException, InterruptedException {
+        for (int i = 0; i < times; i++) {
+            Replica replica = site.replica(i);
+            replica.kill();
+            replica.start(prefix, replica.toItsLog());
+            try {
+                replica.awaitReady();
+                visit.to(replica);
+                findings.require(replica.isRunning(), "the server ended");
+            } finally {
+                if (replica.isRunning()) {
+                    replica.kill();
+                }
+            }
+            site.heal();
+        }
+        return times;
+    }
+
     private static long descriptors(long process) throws IOException {
         try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(process), "fd"))) {
             return open.count();
@@ -120,6 +185,38 @@ final class Starvation {
         @Override
         public void close() throws IOException {
             for (Socket client : inside) {
+                client.close();
+            }
+        }
+    }
+
+    /** Clients of which each has sent all but the last octet of the largest body that the door takes, and waits. */
+    private record Senders(List<DoorClient> inside, int count) implements AutoCloseable {
+
+        private static final int BODY = 65_536;
+
+        static Senders at(int port, int clients) throws IOException {
+            List<DoorClient> inside = new ArrayList<>();
+            int count = 0;
+            byte[] request = ("POST /.well-known/est/simpleenroll HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                            + BODY + "\r\n\r\n" + "A".repeat(BODY - 1))
+                    .getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < clients; i++) {
+                try {
+                    DoorClient client = DoorClient.anonymous(port);
+                    inside.add(client);
+                    client.send(request);
+                    count++;
+                } catch (IOException cut) {
+                    // a server may defend itself
+                }
+            }
+            return new Senders(inside, count);
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (DoorClient client : inside) {
                 client.close();
             }
         }

@@ -78,6 +78,11 @@ class FaultsTest {
     }
 
     @Test
+    void F_32_a_server_has_too_little_memory(Ground ground) throws Exception {
+        survives(ground, "F-32");
+    }
+
+    @Test
     void F_33_a_server_that_slept_past_its_lease_is_fenced(Ground ground) throws Exception {
         survives(ground, "F-33");
     }
@@ -90,6 +95,11 @@ class FaultsTest {
     @Test
     void F_35_file_descriptors_are_used_up(Ground ground) throws Exception {
         survives(ground, "F-35");
+    }
+
+    @Test
+    void F_36_a_server_has_one_busy_processor(Ground ground) throws Exception {
+        survives(ground, "F-36");
     }
 
     @Test
