@@ -73,13 +73,13 @@ public class CertificationAuthorities {
      * @return never empty; fails with {@link IssuanceFailure} if they were never obtained
      */
     public Uni<List<X509Certificate>> caCertificates(String ca) {
-        return authority(ca).caCertificates().map(CaCertificates::all);
+        return authority(ca).certificates().current().map(CaCertificates::all);
     }
 
     /** The certificates of all authorities, as far as they were ever obtained; none of their keys is anybody's to enroll. */
     public List<X509Certificate> known() {
         return authorities.values().stream()
-                .flatMap(authority -> authority.lastSeen().stream())
+                .flatMap(authority -> authority.certificates().lastSeen().stream())
                 .flatMap(seen -> seen.all().stream())
                 .toList();
     }
@@ -90,7 +90,11 @@ public class CertificationAuthorities {
      * @return empty if it was never obtained
      */
     public List<X509Certificate> chainInMemory(String ca) {
-        return authority(ca).lastSeen().map(CaCertificates::chain).orElse(List.of());
+        return authority(ca)
+                .certificates()
+                .lastSeen()
+                .map(CaCertificates::chain)
+                .orElse(List.of());
     }
 
     /**

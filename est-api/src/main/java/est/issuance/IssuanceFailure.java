@@ -1,5 +1,7 @@
 package est.issuance;
 
+import est.ca.CaException;
+import io.smallrye.mutiny.TimeoutException;
 import java.io.Serial;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,34 @@ public final class IssuanceFailure extends RuntimeException {
 
     IssuanceFailure(Kind kind, String detail) {
         this(kind, detail, Duration.ZERO, null);
+    }
+
+    /** What the failure of an authority means for its request. */
+    static IssuanceFailure of(Throwable cause) {
+        if (cause instanceof IssuanceFailure known) {
+            return known;
+        }
+        if (cause instanceof CaException answered) {
+            return new IssuanceFailure(kind(answered), answered.getMessage(), answered.retryAfter(), cause);
+        }
+        String detail = cause instanceof TimeoutException
+                ? "the certification authority did not answer in time"
+                : "the certification authority failed";
+        return new IssuanceFailure(Kind.UNKNOWN, detail, Duration.ZERO, cause);
+    }
+
+    /** The breaker is open. */
+    static IssuanceFailure away() {
+        return new IssuanceFailure(Kind.UNAVAILABLE, "the certification authority is away");
+    }
+
+    private static Kind kind(CaException failure) {
+        return switch (failure.kind()) {
+            case REFUSED -> Kind.REFUSED;
+            case UNAVAILABLE -> Kind.UNAVAILABLE;
+            case DEFECTIVE -> Kind.DEFECTIVE;
+            case UNKNOWN -> Kind.UNKNOWN;
+        };
     }
 
     /** What is known. */

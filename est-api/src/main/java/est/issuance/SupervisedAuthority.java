@@ -1,13 +1,11 @@
 package est.issuance;
 
 import est.ca.CaCertificates;
-import est.ca.CaException;
 import est.ca.CertificationAuthority;
 import est.ca.Issuance;
 import est.ca.IssuanceRequest;
 import est.ca.RequestId;
 import est.ca.Revocation;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
@@ -16,12 +14,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +27,8 @@ final class SupervisedAuthority {
     private static final Logger LOG = Logger.getLogger(SupervisedAuthority.class);
     private static final int PER_CORE = 4;
 
-    /** Who has certificates to show does not wait long for newer ones. */
+    /** An authority that does not say soon whether it is up is not. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-
-    /** An authority that did not tell its certificates is asked again after this. */
-    private static final Duration UNTIL_NEXT_REFRESH = Duration.ofSeconds(2);
 
     /** With this an authority is asked again well within five seconds of its return. */
     private static final Duration BETWEEN_PROBES = Duration.ofSeconds(1);
@@ -45,12 +38,10 @@ final class SupervisedAuthority {
     private final AnswerCheck answerCheck;
     private final CaMeters meters;
     private final Breaker breaker;
+    private final AuthorityCertificates certificates;
     private final boolean revokesMismatches;
     private final Duration deadline;
-    private final Duration refresh;
     private final Semaphore bulkhead;
-    private final AtomicBoolean refreshing = new AtomicBoolean();
-    private volatile @Nullable Seen seen;
 
     SupervisedAuthority(
             String name,
@@ -64,34 +55,12 @@ final class SupervisedAuthority {
         this.meters = meters;
         this.breaker = new Breaker(name, bounds.failuresInARow(), authority::probe, SupervisedAuthority::later);
         meters.watch(breaker);
+        this.certificates =
+                new AuthorityCertificates(name, authority, breaker, bounds.deadline(), bounds.caCertificatesRefresh());
         this.revokesMismatches = bounds.revokeOnMismatch();
         this.deadline = bounds.deadline();
-        this.refresh = bounds.caCertificatesRefresh();
         this.bulkhead = new Semaphore(
                 bounds.concurrent().orElse(PER_CORE * Runtime.getRuntime().availableProcessors()));
-    }
-
-    /** The authority's certificates: from memory while fresh, else asked for; those of before if it does not answer (I-6). */
-    Uni<CaCertificates> caCertificates() {
-        Seen last = seen;
-        if (last == null) {
-            return breaker.isOpen() ? Uni.createFrom().failure(away()) : refreshed(deadline);
-        }
-        boolean fresh = System.nanoTime() - last.at() < refresh.toNanos();
-        if (fresh || breaker.isOpen() || !refreshing.compareAndSet(false, true)) {
-            return Uni.createFrom().item(last.certificates());
-        }
-        return refreshed(PATIENCE).onTermination().invoke(() -> refreshing.set(false));
-    }
-
-    private Uni<CaCertificates> refreshed(Duration patience) {
-        return Uni.createFrom()
-                .completionStage(() -> authority.caCertificates().whenComplete(this::see))
-                .ifNoItem()
-                .after(patience)
-                .fail()
-                .onFailure()
-                .recoverWithUni(cause -> lastSeenOr(failure(cause)));
     }
 
     private static void later(Runnable probe) {
@@ -100,13 +69,9 @@ final class SupervisedAuthority {
                 .execute(probe);
     }
 
-    /** Also an answer that comes too late for whoever asked. */
-    private void see(@Nullable CaCertificates current, @Nullable Throwable failure) {
-        if (current != null) {
-            seen = new Seen(current, System.nanoTime());
-        } else if (failure != null && failure(failure).kind() == IssuanceFailure.Kind.UNAVAILABLE) {
-            breaker.away();
-        }
+    /** What the authority shows of itself. */
+    AuthorityCertificates certificates() {
+        return certificates;
     }
 
     /** Whether the authority could sign now; false, too, if it does not say so soon. */
@@ -121,21 +86,17 @@ final class SupervisedAuthority {
                 .recoverWithItem(false);
     }
 
-    /** The authority's certificates as they were last seen. */
-    Optional<CaCertificates> lastSeen() {
-        return Optional.ofNullable(seen).map(Seen::certificates);
-    }
-
     /** Has the authority sign; the certificate is what was granted, or the Uni fails with {@link IssuanceFailure}. */
     Uni<X509Certificate> issue(Signing signing) {
-        return caCertificates().flatMap(ca -> issue(signing, ca));
+        return certificates.current().flatMap(ca -> issue(signing, ca));
     }
 
     /** What the authority signed for a request; fails with {@link IssuanceFailure} if it cannot tell. */
     Uni<List<Found>> signedFor(Signing signing) {
         return authority
                 .issuedCertificates()
-                .map(issued -> caCertificates()
+                .map(issued -> certificates
+                        .current()
                         .flatMap(ca -> supervised(new IssuedLookup(issued, answerCheck, ca).find(signing))))
                 .orElseGet(() -> Uni.createFrom()
                         .failure(new IssuanceFailure(
@@ -163,7 +124,7 @@ final class SupervisedAuthority {
                 .after(deadline)
                 .fail()
                 .onFailure()
-                .transform(this::failure)
+                .transform(IssuanceFailure::of)
                 .emitOn(work -> resume(caller, work));
     }
 
@@ -177,7 +138,7 @@ final class SupervisedAuthority {
         if (!breaker.permits()) {
             bulkhead.release();
             meters.spared("away");
-            return Uni.createFrom().failure(away());
+            return Uni.createFrom().failure(IssuanceFailure.away());
         }
         Context caller = Vertx.currentContext();
         long start = System.nanoTime();
@@ -188,7 +149,7 @@ final class SupervisedAuthority {
                 .after(deadline)
                 .fail()
                 .onFailure()
-                .transform(this::failure)
+                .transform(IssuanceFailure::of)
                 .onCancellation()
                 .invoke(breaker::left)
                 .onItemOrFailure()
@@ -214,7 +175,7 @@ final class SupervisedAuthority {
                 || issued.chain().isEmpty()
                 || ca.all().contains(issued.chain().get(0));
         Uni<CaCertificates> current =
-                known ? Uni.createFrom().item(ca) : refreshed(deadline).emitOn(work -> resume(caller, work));
+                known ? Uni.createFrom().item(ca) : certificates.refreshed().emitOn(work -> resume(caller, work));
         return current.map(certificates -> answerCheck.require(signing, certificateOf(answer), certificates))
                 .onFailure(SupervisedAuthority::isMismatch)
                 .invoke(() -> revokeIfOurs(signing, certificateOf(answer)));
@@ -260,10 +221,6 @@ final class SupervisedAuthority {
         }
     }
 
-    private static IssuanceFailure away() {
-        return new IssuanceFailure(IssuanceFailure.Kind.UNAVAILABLE, "the certification authority is away");
-    }
-
     /** Not there, or silent: what the breaker counts. Whoever refuses or errs is there. */
     private static boolean isAway(Throwable failure) {
         return failure instanceof IssuanceFailure known
@@ -293,40 +250,4 @@ final class SupervisedAuthority {
                 signing.serial(),
                 signing.renews());
     }
-
-    private Uni<CaCertificates> lastSeenOr(IssuanceFailure cause) {
-        Seen last = seen;
-        if (last == null) {
-            return Uni.createFrom().failure(cause);
-        }
-        LOG.warnf(cause, "CA %s does not tell its certificates; serving those of before", name);
-        seen = new Seen(
-                last.certificates(),
-                System.nanoTime() - refresh.minus(UNTIL_NEXT_REFRESH).toNanos());
-        return Uni.createFrom().item(last.certificates());
-    }
-
-    private IssuanceFailure failure(Throwable cause) {
-        if (cause instanceof IssuanceFailure known) {
-            return known;
-        }
-        if (cause instanceof CaException answered) {
-            return new IssuanceFailure(kind(answered), answered.getMessage(), answered.retryAfter(), cause);
-        }
-        String detail = cause instanceof TimeoutException
-                ? "the certification authority did not answer in time"
-                : "the certification authority failed";
-        return new IssuanceFailure(IssuanceFailure.Kind.UNKNOWN, detail, Duration.ZERO, cause);
-    }
-
-    private static IssuanceFailure.Kind kind(CaException failure) {
-        return switch (failure.kind()) {
-            case REFUSED -> IssuanceFailure.Kind.REFUSED;
-            case UNAVAILABLE -> IssuanceFailure.Kind.UNAVAILABLE;
-            case DEFECTIVE -> IssuanceFailure.Kind.DEFECTIVE;
-            case UNKNOWN -> IssuanceFailure.Kind.UNKNOWN;
-        };
-    }
-
-    private record Seen(CaCertificates certificates, long at) {}
 }

@@ -118,7 +118,8 @@ class SupervisedAuthorityTest {
         takeAway();
         memory.close();
 
-        assertThat(authority.caCertificates().await().atMost(AT_ALL).chain()).isEqualTo(memory.chain());
+        assertThat(authority.certificates().current().await().atMost(AT_ALL).chain())
+                .isEqualTo(memory.chain());
     }
 
     @ParameterizedTest
@@ -197,7 +198,7 @@ class SupervisedAuthorityTest {
 
         X509Certificate certificate = issue(supervised);
 
-        CaCertificates known = supervised.caCertificates().await().atMost(AT_ALL);
+        CaCertificates known = supervised.certificates().current().await().atMost(AT_ALL);
         assertThat(known.issuing())
                 .isEqualTo(((InMemoryCertificationAuthority) rotating.current)
                         .chain()
