@@ -29,6 +29,14 @@ record SubjectTemplate(List<Attribute> attributes) {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)\\.([A-Za-z]+)}");
 
+    /** A template is text: a variable need not be a value of its attribute. */
+    private static final BCStyle AS_WRITTEN = new BCStyle() {
+        @Override
+        protected ASN1Encodable encodeStringValue(ASN1ObjectIdentifier type, String value) {
+            return new DERUTF8String(value);
+        }
+    };
+
     /** What says which device a certificate is for. */
     private static final Set<ASN1ObjectIdentifier> DEVICE_NAMES = Set.of(BCStyle.CN, BCStyle.SERIALNUMBER);
 
@@ -67,7 +75,7 @@ record SubjectTemplate(List<Attribute> attributes) {
 
     private static RDN[] rdns(String text, Function<String, IllegalArgumentException> wrong) {
         try {
-            return new X500Name(BCStyle.INSTANCE, text).getRDNs();
+            return new X500Name(AS_WRITTEN, text).getRDNs();
         } catch (IllegalArgumentException unreadable) {
             throw wrong.apply("is no subject: TYPE=value,TYPE=value");
         }
