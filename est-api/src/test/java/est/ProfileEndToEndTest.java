@@ -17,11 +17,11 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.DERUTF8String;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -84,7 +84,9 @@ class ProfileEndToEndTest {
     @Test
     void EST_ISS_12_an_rsa_key_gets_the_usages_of_rsa_keys() throws Exception {
         X509Certificate issued = certificate(manufactured("CN=pump8,SERIALNUMBER=S78")
-                .post(HOSPITAL + "simpleenroll", Device.base64(freshRsa("CN=pump8").der())));
+                .post(
+                        HOSPITAL + "simpleenroll",
+                        Device.base64(freshRsa("CN=pump8").der())));
         assertThat(issued.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.4");
         assertThat(issued.getKeyUsage()).startsWith(false, false, true, false, false);
     }
@@ -109,18 +111,27 @@ class ProfileEndToEndTest {
     void EST_AUTH_11_what_the_profile_does_not_list_is_refused_with_its_reason() {
         refused(
                 manufactured("CN=pump10,SERIALNUMBER=S80")
-                        .post(HOSPITAL + "simpleenroll", Device.base64(ec("CN=pump10").withIpAddress("198.51.100.1").der())),
+                        .post(
+                                HOSPITAL + "simpleenroll",
+                                Device.base64(ec("CN=pump10")
+                                        .withIpAddress("198.51.100.1")
+                                        .der())),
                 403,
                 "not those of this client");
         refused(
-                manufactured("CN=pump10").post(HOSPITAL + "simpleenroll", Device.base64(ec("CN=pump10").der())),
+                manufactured("CN=pump10")
+                        .post(
+                                HOSPITAL + "simpleenroll",
+                                Device.base64(ec("CN=pump10").der())),
                 400,
                 "{identity.serialNumber}");
         refused(
                 manufactured("CN=pump10,SERIALNUMBER=S80")
                         .post(
                                 HOSPITAL + "simpleenroll",
-                                Device.base64(ec("CN=pump10").signedWith("SHA512withECDSA").der())),
+                                Device.base64(ec("CN=pump10")
+                                        .signedWith("SHA512withECDSA")
+                                        .der())),
                 400,
                 "SHA512withECDSA");
     }
@@ -128,17 +139,15 @@ class ProfileEndToEndTest {
     @Test
     void a_renewal_before_its_window_is_403() {
         CertificationRequests first = ec("CN=pump11");
-        X509Certificate issued = certificate(manufactured("CN=pump11,SERIALNUMBER=S81")
-                .post(HOSPITAL + "simpleenroll", Device.base64(first.der())));
+        X509Certificate issued = certificate(
+                manufactured("CN=pump11,SERIALNUMBER=S81").post(HOSPITAL + "simpleenroll", Device.base64(first.der())));
         byte[] next = Device.base64(
                 ec("CN=pump11,O=Example Hospital,SERIALNUMBER=S81").der());
         Device holder = Device.at(port).with(first.keyPair().getPrivate(), issued);
         refused(holder.post(HOSPITAL + "simplereenroll", next), 403, "may be renewed from");
-        clock.wrongBy(
-                Duration.ofDays(25),
-                () -> assertThat(certificate(holder.post(HOSPITAL + "simplereenroll", next))
-                                .getSubjectX500Principal())
-                        .isEqualTo(issued.getSubjectX500Principal()));
+        clock.wrongBy(Duration.ofDays(25), () -> assertThat(certificate(holder.post(HOSPITAL + "simplereenroll", next))
+                        .getSubjectX500Principal())
+                .isEqualTo(issued.getSubjectX500Principal()));
     }
 
     @Test
@@ -154,15 +163,14 @@ class ProfileEndToEndTest {
             certificate(holder.post(LENIENT + "simplereenroll", next));
         });
         clock.wrongBy(
-                Duration.ofDays(10),
-                () -> refused(holder.post(LENIENT + "simplereenroll", next), 403, "expired"));
+                Duration.ofDays(10), () -> refused(holder.post(LENIENT + "simplereenroll", next), 403, "expired"));
     }
 
     @Test
     void EST_REN_09_an_expired_certificate_renews_nothing_by_default() {
         CertificationRequests first = ec("CN=sleeper2");
-        X509Certificate issued = certificate(
-                Device.at(port).withSecret(credentials.secret()).enroll(first.der()));
+        X509Certificate issued =
+                certificate(Device.at(port).withSecret(credentials.secret()).enroll(first.der()));
         Device holder = Device.at(port).with(first.keyPair().getPrivate(), issued);
         clock.wrongBy(
                 Duration.ofDays(91),

@@ -51,7 +51,8 @@ class SubjectTemplateTest {
 
     @Test
     void a_template_takes_a_country_and_a_domain_component() {
-        var profile = profile(Map.of("subject", "C={request.C},DC={request.DC},CN={request.CN}", "subject-attributes", "C,DC,CN"));
+        var profile = profile(
+                Map.of("subject", "C={request.C},DC={request.DC},CN={request.CN}", "subject-attributes", "C,DC,CN"));
         assertThat(subject(enroll(anySecret(), ec("CN=device1,C=CH,DC=example"), profile)))
                 .isEqualTo("C=CH,DC=example,CN=device1");
     }
