@@ -110,12 +110,13 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
                 Map.entry("est.profile.hospital.ec.key-usages", "digitalSignature,keyAgreement"),
                 Map.entry("est.profile.hospital.extensions", "1.3.6.1.5.5.7.1.24"),
                 Map.entry("est.profile.hospital.validity", "30d"),
-                Map.entry("est.profile.hospital.renewal-window", "10d"),
+                // two minutes less than the validity: a test's clock cannot be wrong by days
+                Map.entry("est.profile.hospital.renewal-window", "PT719H58M"),
                 Map.entry("est.label.lenient.ca", "main"),
                 Map.entry("est.label.lenient.profile", "lenient"),
-                Map.entry("est.profile.lenient.validity", "7d"),
+                Map.entry("est.profile.lenient.validity", "2m"),
                 Map.entry("est.profile.lenient.ip-ranges", "192.0.2.0/24"),
-                Map.entry("est.profile.lenient.renewal-grace", "2d"),
+                Map.entry("est.profile.lenient.renewal-grace", "2m"),
                 Map.entry("est.profile.lenient.change-subject-name", "allow"));
     }
 

@@ -42,9 +42,8 @@ public record AlternativeNameRule(
         return new AlternativeNameRule(
                 domains(settings.dnsSuffixes(), "dns-suffixes", property),
                 settings.ipRanges().orElse(List.of()).stream()
-                        .map(range -> IpRange.of(range)
-                                .orElseThrow(() -> property.wrong(
-                                        "ip-ranges", range + " is no network like 192.0.2.0/24 or 2001:db8::/32")))
+                        .map(range -> IpRange.of(range).orElseThrow(() -> property.of("ip-ranges")
+                                .wrong(range + " is no network like 192.0.2.0/24 or 2001:db8::/32")))
                         .toList(),
                 UriRule.of(settings, property),
                 domains(settings.mailDomains(), "rfc822-domains", property),
@@ -57,7 +56,7 @@ public record AlternativeNameRule(
     static List<String> domains(Optional<List<String>> names, String setting, ProfileProperty property) {
         for (String name : names.orElse(List.of())) {
             if (!DnsName.isWellFormed(name)) {
-                throw property.wrong(setting, name + " is no DNS name");
+                throw property.of(setting).wrong(name + " is no DNS name");
             }
         }
         return names.orElse(List.of()).stream()
@@ -68,7 +67,7 @@ public record AlternativeNameRule(
     private static ASN1ObjectIdentifier otherName(String oid, ProfileProperty property) {
         ASN1ObjectIdentifier type = ASN1ObjectIdentifier.tryFromID(oid);
         if (type == null) {
-            throw property.wrong("other-names", oid + " is no object identifier");
+            throw property.of("other-names").wrong(oid + " is no object identifier");
         }
         return type;
     }

@@ -14,7 +14,7 @@ public final class EnrollmentProfiles {
      * @throws IllegalArgumentException naming the property that cannot be
      */
     public static EnrollmentProfile of(String name, ProfileSettings.Profile settings, Instant now) {
-        ProfileProperty property = new ProfileProperty(name);
+        ProfileProperty property = new ProfileProperty("est.profile").of(name);
         return new EnrollmentProfile(
                 name,
                 KeyRule.of(settings.keyRule(), property),

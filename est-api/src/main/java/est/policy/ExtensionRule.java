@@ -54,10 +54,10 @@ public record ExtensionRule(Set<ASN1ObjectIdentifier> copied, boolean refusesUnl
     private static ASN1ObjectIdentifier extension(String text, ProfileProperty property) {
         ASN1ObjectIdentifier oid = ASN1ObjectIdentifier.tryFromID(text);
         if (oid == null) {
-            throw property.wrong("extensions", text + " is no object identifier");
+            throw property.of("extensions").wrong(text + " is no object identifier");
         }
         if (ReservedRights.isNeverCopied(oid)) {
-            throw property.wrong("extensions", text + " is never copied from a request");
+            throw property.of("extensions").wrong(text + " is never copied from a request");
         }
         return oid;
     }

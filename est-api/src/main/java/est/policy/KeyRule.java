@@ -32,7 +32,7 @@ public record KeyRule(Set<String> kinds, Set<SignatureAlgorithm> signatures, boo
 
     static KeyRule of(ProfileSettings.Key settings, ProfileProperty property) {
         if (!KINDS.containsAll(settings.keys()) || settings.keys().isEmpty()) {
-            throw property.wrong("keys", "allowed are RSA-2048, RSA-3072, RSA-4096, P-256, P-384");
+            throw property.of("keys").wrong("allowed are RSA-2048, RSA-3072, RSA-4096, P-256, P-384");
         }
         Set<SignatureAlgorithm> signatures = settings.signatureAlgorithms().stream()
                 .map(name -> signature(name, property))
@@ -40,7 +40,8 @@ public record KeyRule(Set<String> kinds, Set<SignatureAlgorithm> signatures, boo
         for (String kind : settings.keys()) {
             String family = kind.startsWith(RSA) ? RSA : ECDSA;
             if (signatures.stream().noneMatch(signature -> signature.jcaName().contains(family))) {
-                throw property.wrong("signature-algorithms", "none of them can be made with the allowed key " + kind);
+                throw property.of("signature-algorithms")
+                        .wrong("none of them can be made with the allowed key " + kind);
             }
         }
         return new KeyRule(settings.keys(), signatures, settings.keyReuse() == ProfileSettings.KeyReuse.ANY);
@@ -50,9 +51,9 @@ public record KeyRule(Set<String> kinds, Set<SignatureAlgorithm> signatures, boo
         SignatureAlgorithm signature = Arrays.stream(SignatureAlgorithm.values())
                 .filter(known -> known.jcaName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> property.wrong("signature-algorithms", "unknown signature algorithm " + name));
+                .orElseThrow(() -> property.of("signature-algorithms").wrong("unknown signature algorithm " + name));
         if (signature.isWeak()) {
-            throw property.wrong("signature-algorithms", name + " is broken and proves nothing");
+            throw property.of("signature-algorithms").wrong(name + " is broken and proves nothing");
         }
         return signature;
     }

@@ -1,9 +1,14 @@
 package est.policy;
 
-/** The settings of one profile, to name the one whose value cannot be (I-13). */
-record ProfileProperty(String profile) {
+/** A setting of a profile by its whole name, for saying that its value cannot be (I-13). */
+record ProfileProperty(String name) {
 
-    IllegalArgumentException wrong(String setting, String why) {
-        return new IllegalArgumentException("est.profile." + profile + "." + setting + ": " + why);
+    /** One of the settings below: of a profile, or of a group in it. */
+    ProfileProperty of(String setting) {
+        return new ProfileProperty(name + "." + setting);
+    }
+
+    IllegalArgumentException wrong(String why) {
+        return new IllegalArgumentException(name + ": " + why);
     }
 }

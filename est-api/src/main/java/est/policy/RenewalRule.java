@@ -22,7 +22,7 @@ public record RenewalRule(Optional<Duration> window, Duration grace, boolean inh
     static RenewalRule of(ProfileSettings.Renewal settings, Duration life, ProfileProperty property) {
         settings.renewalWindow().ifPresent(window -> requireWithin(window, life, property));
         if (settings.renewalGrace().isNegative()) {
-            throw property.wrong("renewal-grace", "is negative");
+            throw property.of("renewal-grace").wrong("is negative");
         }
         return new RenewalRule(
                 settings.renewalWindow(),
@@ -33,10 +33,10 @@ public record RenewalRule(Optional<Duration> window, Duration grace, boolean inh
 
     private static void requireWithin(Duration window, Duration life, ProfileProperty property) {
         if (window.isNegative() || window.isZero()) {
-            throw property.wrong("renewal-window", "leaves no time to renew");
+            throw property.of("renewal-window").wrong("leaves no time to renew");
         }
         if (window.compareTo(life) >= 0) {
-            throw property.wrong("renewal-window", "is not shorter than the validity, so it refuses nothing");
+            throw property.of("renewal-window").wrong("is not shorter than the validity, so it refuses nothing");
         }
     }
 

@@ -37,21 +37,20 @@ public record SubjectRule(
                 settings.requiredSubjectAttributes().orElse(Set.of()), "required-subject-attributes", property);
         for (ASN1ObjectIdentifier type : required) {
             if (!allowed.contains(type)) {
-                throw property.wrong(
-                        "required-subject-attributes",
-                        SubjectAttributes.nameOf(type) + " is not among the subject-attributes");
+                throw property.of("required-subject-attributes")
+                        .wrong(SubjectAttributes.nameOf(type) + " is not among the subject-attributes");
             }
         }
         Optional<SubjectTemplate> template = settings.subject()
-                .map(text -> SubjectTemplate.of(text, why -> property.wrong("subject", why))
-                        .requireWithin(allowed, required, why -> property.wrong("subject", why)));
+                .map(text -> SubjectTemplate.of(text, property.of("subject"))
+                        .requireWithin(allowed, required, property.of("subject")));
         return new SubjectRule(allowed, required, deviceId(settings, property), template);
     }
 
     private static Set<ASN1ObjectIdentifier> attributes(Set<String> names, String setting, ProfileProperty property) {
         return names.stream()
                 .map(name -> SubjectAttributes.named(name)
-                        .orElseThrow(() -> property.wrong(setting, "unknown attribute " + name)))
+                        .orElseThrow(() -> property.of(setting).wrong("unknown attribute " + name)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -59,7 +58,7 @@ public record SubjectRule(
         try {
             return Pattern.compile(settings.deviceId());
         } catch (PatternSyntaxException unreadable) {
-            throw property.wrong("device-id", unreadable.getDescription());
+            throw property.of("device-id").wrong(unreadable.getDescription());
         }
     }
 

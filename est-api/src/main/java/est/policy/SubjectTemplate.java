@@ -61,82 +61,79 @@ record SubjectTemplate(List<Attribute> attributes) {
     }
 
     /** The template of a text; what is wrong with it becomes an exception. */
-    static SubjectTemplate of(String text, Function<String, IllegalArgumentException> wrong) {
+    static SubjectTemplate of(String text, ProfileProperty property) {
         List<Attribute> attributes = new ArrayList<>();
-        for (RDN rdn : rdns(text, wrong)) {
+        for (RDN rdn : rdns(text, property)) {
             ASN1ObjectIdentifier type = rdn.getFirst().getType();
             if (rdn.isMultiValued() || !(rdn.getFirst().getValue() instanceof ASN1String value)) {
-                throw wrong.apply("consists of single attributes with text: TYPE=value,TYPE=value");
+                throw property.wrong("consists of single attributes with text: TYPE=value,TYPE=value");
             }
-            attributes.add(new Attribute(type, pieces(value.getString(), wrong)));
+            attributes.add(new Attribute(type, pieces(value.getString(), property)));
         }
         return new SubjectTemplate(List.copyOf(attributes));
     }
 
-    private static RDN[] rdns(String text, Function<String, IllegalArgumentException> wrong) {
+    private static RDN[] rdns(String text, ProfileProperty property) {
         try {
             return new X500Name(AS_WRITTEN, text).getRDNs();
         } catch (IllegalArgumentException unreadable) {
-            throw wrong.apply("is no subject: TYPE=value,TYPE=value");
+            throw property.wrong("is no subject: TYPE=value,TYPE=value");
         }
     }
 
-    private static List<Piece> pieces(String value, Function<String, IllegalArgumentException> wrong) {
+    private static List<Piece> pieces(String value, ProfileProperty property) {
         List<Piece> pieces = new ArrayList<>();
         Matcher variables = VARIABLE.matcher(value);
         int from = 0;
         while (variables.find()) {
-            addText(pieces, value.substring(from, variables.start()), wrong);
-            pieces.add(variable(variables.group(1), variables.group(2), wrong));
+            addText(pieces, value.substring(from, variables.start()), property);
+            pieces.add(variable(variables.group(1), variables.group(2), property));
             from = variables.end();
         }
-        addText(pieces, value.substring(from), wrong);
+        addText(pieces, value.substring(from), property);
         return List.copyOf(pieces);
     }
 
-    private static void addText(List<Piece> pieces, String text, Function<String, IllegalArgumentException> wrong) {
+    private static void addText(List<Piece> pieces, String text, ProfileProperty property) {
         if (text.indexOf('{') >= 0 || text.indexOf('}') >= 0) {
-            throw wrong.apply("a variable is written {source.attribute}, not " + text);
+            throw property.wrong("a variable is written {source.attribute}, not " + text);
         }
         if (!text.isEmpty()) {
             pieces.add(new Text(text));
         }
     }
 
-    private static Variable variable(
-            String source, String attribute, Function<String, IllegalArgumentException> wrong) {
+    private static Variable variable(String source, String attribute, ProfileProperty property) {
         return ValueSource.ALL.stream()
                 .filter(known -> known.name().equals(source) && known.offers(attribute))
                 .map(known -> new Variable(known, attribute))
                 .findFirst()
-                .orElseThrow(() -> wrong.apply("unknown variable {" + source + "." + attribute + "}"));
+                .orElseThrow(() -> property.wrong("unknown variable {" + source + "." + attribute + "}"));
     }
 
     /** The same template, if a subject made of it can be one of the profile's. */
     SubjectTemplate requireWithin(
-            Set<ASN1ObjectIdentifier> allowed,
-            Set<ASN1ObjectIdentifier> required,
-            Function<String, IllegalArgumentException> wrong) {
+            Set<ASN1ObjectIdentifier> allowed, Set<ASN1ObjectIdentifier> required, ProfileProperty property) {
         Set<ASN1ObjectIdentifier> types =
                 attributes.stream().map(Attribute::type).collect(Collectors.toSet());
         for (ASN1ObjectIdentifier type : required) {
             if (!types.contains(type)) {
-                throw wrong.apply("lacks the required attribute " + SubjectAttributes.nameOf(type));
+                throw property.wrong("lacks the required attribute " + SubjectAttributes.nameOf(type));
             }
         }
         for (Attribute attribute : attributes) {
-            requireOwnable(attribute, wrong);
+            requireOwnable(attribute, property);
         }
         try {
             NameHygiene.requireClean(example(), allowed);
         } catch (PolicyRefusal never) {
-            throw wrong.apply(never.getMessage());
+            throw property.wrong(never.getMessage());
         }
         return this;
     }
 
     /** Ownership is judged by CN and serialNumber of a request: its other attributes must not become a device's name. */
-    private static void requireOwnable(Attribute attribute, Function<String, IllegalArgumentException> wrong) {
+    private static void requireOwnable(Attribute attribute, ProfileProperty property) {
         for (Piece piece : attribute.pieces()) {
             if (DEVICE_NAMES.contains(attribute.type())
                     && piece instanceof Variable variable
@@ -144,7 +141,7 @@ record SubjectTemplate(List<Attribute> attributes) {
                     && !SubjectAttributes.named(variable.attribute())
                             .filter(DEVICE_NAMES::contains)
                             .isPresent()) {
-                throw wrong.apply(variable + " cannot name the device: only CN and serialNumber of a request can");
+                throw property.wrong(variable + " cannot name the device: only CN and serialNumber of a request can");
             }
         }
     }

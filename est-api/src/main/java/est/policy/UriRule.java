@@ -29,12 +29,12 @@ record UriRule(Set<String> schemes, List<String> hosts) {
         Set<String> schemes = settings.uriSchemes().orElse(Set.of());
         for (String scheme : schemes) {
             if (!SCHEME.matcher(scheme).matches() || NEVER.contains(scheme)) {
-                throw property.wrong("uri-schemes", scheme + " is no scheme that can name a device");
+                throw property.of("uri-schemes").wrong(scheme + " is no scheme that can name a device");
             }
         }
         List<String> hosts = AlternativeNameRule.domains(settings.uriHosts(), "uri-hosts", property);
         if (schemes.isEmpty() && !hosts.isEmpty()) {
-            throw property.wrong("uri-hosts", "there is no host without uri-schemes");
+            throw property.of("uri-hosts").wrong("there is no host without uri-schemes");
         }
         return new UriRule(schemes, hosts);
     }

@@ -77,10 +77,10 @@ public record UsageRule(KeyTypeUsages rsa, KeyTypeUsages ec) {
         private KeyUsage keyUsage(String name, Set<KeyUsage> impossible) {
             KeyUsage usage = KEY_USAGES.get(name);
             if (usage == null) {
-                throw property.wrong(type + ".key-usages", name + " cannot be granted");
+                throw property.of(type + ".key-usages").wrong(name + " cannot be granted");
             }
             if (impossible.contains(usage)) {
-                throw property.wrong(type + ".key-usages", "no " + type + " key can be used for " + name);
+                throw property.of(type + ".key-usages").wrong("no " + type + " key can be used for " + name);
             }
             return usage;
         }
@@ -92,7 +92,7 @@ public record UsageRule(KeyTypeUsages rsa, KeyTypeUsages ec) {
                 .distinct()
                 .toList();
         if (oids.isEmpty()) {
-            throw property.wrong(setting, "there must be one");
+            throw property.of(setting).wrong("there must be one");
         }
         return oids;
     }
@@ -101,7 +101,7 @@ public record UsageRule(KeyTypeUsages rsa, KeyTypeUsages ec) {
         ASN1ObjectIdentifier known = PURPOSES.get(name);
         ASN1ObjectIdentifier oid = known != null ? known : ASN1ObjectIdentifier.tryFromID(name);
         if (oid == null || ReservedRights.isPrivileged(oid)) {
-            throw property.wrong(setting, name + " cannot be granted");
+            throw property.of(setting).wrong(name + " cannot be granted");
         }
         return oid.getId();
     }

@@ -23,14 +23,14 @@ public record ValidityRule(Duration life, Optional<Instant> end, Duration backda
 
     static ValidityRule of(ProfileSettings.Validity settings, ProfileProperty property, Instant now) {
         if (settings.validity().compareTo(SHORTEST) < 0) {
-            throw property.wrong("validity", "is shorter than one minute");
+            throw property.of("validity").wrong("is shorter than one minute");
         }
         if (settings.backdating().isNegative()) {
-            throw property.wrong("backdating", "is negative");
+            throw property.of("backdating").wrong("is negative");
         }
         Optional<Instant> end = settings.notAfter().map(text -> date(text, property));
         if (end.isPresent() && end.get().isBefore(now.plus(SHORTEST))) {
-            throw property.wrong("not-after", end.get() + " is over: no certificate could be valid");
+            throw property.of("not-after").wrong(end.get() + " is over: no certificate could be valid");
         }
         return new ValidityRule(settings.validity(), end, settings.backdating());
     }
@@ -39,7 +39,7 @@ public record ValidityRule(Duration life, Optional<Instant> end, Duration backda
         try {
             return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS);
         } catch (DateTimeParseException unreadable) {
-            throw property.wrong("not-after", text + " is no date like 2030-12-31T23:59:59Z");
+            throw property.of("not-after").wrong(text + " is no date like 2030-12-31T23:59:59Z");
         }
     }
 

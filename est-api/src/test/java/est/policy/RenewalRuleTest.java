@@ -100,7 +100,7 @@ class RenewalRuleTest {
     void EST_REN_04_an_offered_change_gives_the_new_names() {
         CertificateContent granted =
                 renew(PLAIN, changing(ec("CN=device1"), "CN=device1,O=New owner", IN_FLEET), CHANGING);
-        assertThat(granted.subject().getName()).isEqualTo("CN=device1,O=New owner");
+        assertThat(granted.subject().getName()).isEqualTo("O=New owner,CN=device1");
         assertThat(granted.alternativeNames()).containsExactly(AlternativeName.dnsName("device1.fleet.example"));
     }
 
@@ -173,7 +173,7 @@ class RenewalRuleTest {
         assertThat(renew(PLAIN, changing(ec("CN=device1"), "CN=device1,O=Other"), profile)
                         .subject()
                         .getName())
-                .isEqualTo("CN=device1,O=Acme");
+                .isEqualTo("O=Acme,CN=device1");
         var demanding = profile(Map.of("change-subject-name", "allow", "required-subject-attributes", "O"));
         assertRefused(
                 Reason.NAME_MISSING, () -> renew(PLAIN, changing(ec("CN=device1"), "CN=device1,OU=x"), demanding));
