@@ -80,6 +80,10 @@ final class ReloadVariants {
                 Map.of(files.settings(), settings + "est.profile.device.validity=20d\n")));
         bad("labels", "empty settings", Map.of(files.settings(), ""));
         bad("labels", "unknown setting", Map.of(files.settings(), settings + "est.profile.device.validty=20d\n"));
+        bad(
+                "labels",
+                "contradiction in a profile of no label",
+                Map.of(files.settings(), settings + "est.profile.unused.renewal-window=91d\n"));
         bad("labels", "truncated settings", Map.of(files.settings(), settings + "est.profile.device.valid"));
     }
 

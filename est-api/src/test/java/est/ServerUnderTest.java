@@ -82,10 +82,42 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         settings.put("est.label.sharing.ca", "main");
         settings.put("est.label.sharing.profile", "sharing");
         settings.put("est.profile.sharing.key-reuse", "any");
+        settings.putAll(profiles());
         settings.put(
                 "est.trust-anchors.manufacturer",
                 MANUFACTURER.writeTo(directory.resolve("manufacturer.pem")).toString());
         return settings;
+    }
+
+    /** Profiles that set much, for labels of their own. */
+    private static Map<String, String> profiles() {
+        return Map.ofEntries(
+                Map.entry("est.label.hospital.ca", "main"),
+                Map.entry("est.label.hospital.profile", "hospital"),
+                Map.entry("est.label.hospital.trust-anchors", "manufacturer"),
+                Map.entry(
+                        "est.profile.hospital.subject",
+                        "CN={request.CN},O=Example Hospital,serialNumber={identity.serialNumber}"),
+                Map.entry("est.profile.hospital.signature-algorithms", "SHA256withECDSA,SHA256withRSA"),
+                Map.entry("est.profile.hospital.dns-suffixes", "ward.example"),
+                Map.entry("est.profile.hospital.ip-ranges", "192.0.2.0/24"),
+                Map.entry("est.profile.hospital.rfc822-domains", "ward.example"),
+                Map.entry("est.profile.hospital.other-names", "1.3.6.1.4.1.311.20.2.3"),
+                Map.entry("est.profile.hospital.copy-common-name", "true"),
+                Map.entry("est.profile.hospital.extended-key-usages", "clientAuth"),
+                Map.entry("est.profile.hospital.rsa.extended-key-usages", "serverAuth,emailProtection"),
+                Map.entry("est.profile.hospital.rsa.key-usages", "keyEncipherment"),
+                Map.entry("est.profile.hospital.ec.key-usages", "digitalSignature,keyAgreement"),
+                Map.entry("est.profile.hospital.extensions", "1.3.6.1.5.5.7.1.24"),
+                Map.entry("est.profile.hospital.validity", "30d"),
+                // two minutes less than the validity: a test's clock cannot be wrong by days
+                Map.entry("est.profile.hospital.renewal-window", "PT719H58M"),
+                Map.entry("est.label.lenient.ca", "main"),
+                Map.entry("est.label.lenient.profile", "lenient"),
+                Map.entry("est.profile.lenient.validity", "2m"),
+                Map.entry("est.profile.lenient.ip-ranges", "192.0.2.0/24"),
+                Map.entry("est.profile.lenient.renewal-grace", "2m"),
+                Map.entry("est.profile.lenient.change-subject-name", "allow"));
     }
 
     private static int freePort() throws IOException {

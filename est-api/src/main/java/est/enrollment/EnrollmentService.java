@@ -2,6 +2,7 @@ package est.enrollment;
 
 import est.door.Door;
 import est.identity.AuthenticationFailure;
+import est.identity.AuthenticationRule;
 import est.identity.ClientIdentity;
 import est.identity.Identification;
 import est.issuance.CertificationAuthorities;
@@ -95,9 +96,15 @@ public class EnrollmentService {
     }
 
     private Uni<ClientIdentity> identify(EnrollmentRequest asked, Trail trail, List<X509Certificate> ca) {
-        return identification
-                .identify(asked.label().authentication(), asked.presented(), ca)
-                .invoke(trail::identified);
+        return identification.identify(rule(asked), asked.presented(), ca).invoke(trail::identified);
+    }
+
+    /** EST-REN-09: only a renewal may come with a certificate that has ended, as long as the profile grants. */
+    private static AuthenticationRule rule(EnrollmentRequest asked) {
+        AuthenticationRule rule = asked.label().authentication();
+        return asked.renewal()
+                ? rule.withGrace(asked.label().profile().renewal().grace())
+                : rule;
     }
 
     /** Decode, verify, judge: nothing here is asynchronous, nothing here changes anything. */

@@ -36,7 +36,7 @@ final class Intents {
                 content.notAfter(),
                 replayKey(granted),
                 holder(content),
-                asked.label().profile().sharesKeys(),
+                asked.label().profile().keys().shared(),
                 granted.identity().credential(),
                 granted.grant().renews().map(CertificateKey::of),
                 asked.reference(),

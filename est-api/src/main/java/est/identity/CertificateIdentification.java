@@ -44,7 +44,7 @@ class CertificateIdentification {
             check.requirePathTo(rule.manufacturerAnchors(), chain, now);
             return Uni.createFrom().item(ClientIdentity.manufactured(nameOf(leaf), leaf));
         }
-        check.requireUsable(leaf, now);
+        check.requireUsable(leaf, now, rule.grace());
         return certificates
                 .find(leaf.getIssuerX500Principal(), leaf.getSerialNumber())
                 .map(recorded -> requireCurrent(rule, leaf, recorded));

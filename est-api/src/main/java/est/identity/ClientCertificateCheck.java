@@ -13,6 +13,7 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
@@ -49,10 +50,10 @@ final class ClientCertificateCheck {
                 .findFirst();
     }
 
-    /** Checks validity and usage of a certificate whose issuer is already known. */
-    void requireUsable(X509Certificate certificate, Instant now) {
+    /** Checks validity and usage of a certificate whose issuer is already known; it may have ended within the grace. */
+    void requireUsable(X509Certificate certificate, Instant now, Duration grace) {
         requireEndEntityUsage(certificate);
-        requireCurrent(certificate, now);
+        requireCurrent(certificate, now, grace);
     }
 
     /** Checks the path from the leaf to one of the anchors at the given time; nothing is fetched from the certificates (T-2). */
@@ -62,7 +63,7 @@ final class ClientCertificateCheck {
         if (anchors.isEmpty() || !leadsTo(anchors, chain, bounded(leaf, now))) {
             throw new AuthenticationFailure(CERTIFICATE_UNTRUSTED, "the client certificate is not trusted here");
         }
-        requireCurrent(leaf, now);
+        requireCurrent(leaf, now, Duration.ZERO);
     }
 
     private boolean isSignedBy(X509Certificate certificate, X509Certificate ca) {
@@ -122,9 +123,9 @@ final class ClientCertificateCheck {
         return now.isAfter(last) ? last : now;
     }
 
-    private static void requireCurrent(X509Certificate certificate, Instant now) {
+    private static void requireCurrent(X509Certificate certificate, Instant now, Duration grace) {
         if (now.isBefore(certificate.getNotBefore().toInstant())
-                || now.isAfter(certificate.getNotAfter().toInstant())) {
+                || now.isAfter(certificate.getNotAfter().toInstant().plus(grace))) {
             throw new AuthenticationFailure(CERTIFICATE_EXPIRED, "the client certificate is expired or not valid yet");
         }
     }

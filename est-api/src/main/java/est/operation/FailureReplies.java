@@ -90,6 +90,7 @@ class FailureReplies {
     private EstReply policy(PolicyRefusal refusal, EstRequest request) {
         return switch (refusal.reason()) {
             case KEY_NOT_ALLOWED,
+                    SIGNATURE_NOT_ALLOWED,
                     KEY_OF_THE_CA,
                     KEY_OF_THE_SERVER,
                     KEY_BLOCKED,
@@ -99,8 +100,12 @@ class FailureReplies {
                     HOSTILE_NAME,
                     NAME_MISSING,
                     NAMES_CHANGED -> Replies.text(400, request, refusal.getMessage());
-            case KEY_OF_ANOTHER, NAME_NOT_YOURS, NAME_CHANGE_NOT_OFFERED, NOTHING_TO_RENEW ->
-                Replies.text(403, request, refusal.getMessage());
+            case KEY_OF_ANOTHER,
+                    NAME_NOT_YOURS,
+                    NAME_CHANGE_NOT_OFFERED,
+                    NOTHING_TO_RENEW,
+                    RENEWAL_TOO_EARLY,
+                    PROFILE_HAS_ENDED -> Replies.text(403, request, refusal.getMessage());
             case OUTSIDE_CA_VALIDITY -> Replies.retryLater(request, refusal.getMessage(), jittered());
         };
     }

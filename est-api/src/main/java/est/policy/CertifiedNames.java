@@ -1,5 +1,6 @@
 package est.policy;
 
+import est.identity.ClientIdentity;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -14,6 +15,11 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 final class CertifiedNames {
 
     private CertifiedNames() {}
+
+    /** The names of the certificate that this client showed. */
+    static ClaimedNames of(ClientIdentity identity) {
+        return of(identity.certificate().orElseThrow());
+    }
 
     static ClaimedNames of(X509Certificate certificate) {
         try {

@@ -3,6 +3,7 @@ package est.policy;
 import est.protocol.CertificationRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1String;
@@ -37,14 +38,34 @@ record ClaimedNames(X500Name subject, List<GeneralName> alternativeNames) {
     }
 
     private Optional<String> onlyDnsName() {
-        List<String> names = alternativeNames.stream()
-                .filter(name -> name.getTagNo() == GeneralName.dNSName)
-                .map(name -> ((ASN1String) name.getName()).getString())
-                .toList();
+        List<String> names = dnsNames().toList();
         return names.size() == 1 ? Optional.of(names.get(0)) : Optional.empty();
     }
 
-    private Optional<String> attribute(ASN1ObjectIdentifier type) {
+    private Stream<String> dnsNames() {
+        return alternativeNames.stream()
+                .filter(name -> name.getTagNo() == GeneralName.dNSName)
+                .map(name -> ((ASN1String) name.getName()).getString());
+    }
+
+    /** Whether there is a dNSName of these letters. */
+    boolean hasDnsName(String name) {
+        return dnsNames().anyMatch(name::equalsIgnoreCase);
+    }
+
+    /** Whether there is no name at all. */
+    boolean isNobody() {
+        return subject.size() == 0 && alternativeNames.isEmpty();
+    }
+
+    /** Demands names that a certificate may contain (T-13), of the kinds of the profile. */
+    void requireClean(EnrollmentProfile profile) {
+        profile.subject().requireClean(subject);
+        profile.alternativeNames().requireClean(alternativeNames);
+    }
+
+    /** The only value of an attribute of the subject. */
+    Optional<String> attribute(ASN1ObjectIdentifier type) {
         RDN[] found = subject.getRDNs(type);
         if (found.length != 1) {
             return Optional.empty();

@@ -32,7 +32,11 @@ final class NameHygiene {
 
     private static final int MAX_COMMON_NAME = 64;
     private static final int MAX_VALUE = 256;
+    private static final int MAX_OTHER_NAME = 512;
+
+    /** Schemes that are clean whatever a profile says; whose they are is another question. */
     private static final Set<String> URI_SCHEMES = Set.of("https", "urn", "spiffe");
+
     private static final Pattern IP_TEXT =
             Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
     private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
@@ -55,9 +59,14 @@ final class NameHygiene {
         }
     }
 
-    /** Requires each alternative name to be of a kind that certificates here may carry, and well-formed. */
-    static void requireClean(List<GeneralName> names) {
-        names.forEach(NameHygiene::requireClean);
+    /**
+     * Requires each alternative name to be of a kind that certificates here may carry, and well-formed.
+     *
+     * @param schemes schemes of URIs that are clean beside the usual ones
+     * @param otherNames types of otherName that are clean
+     */
+    static void requireClean(List<GeneralName> names, Set<String> schemes, Set<ASN1ObjectIdentifier> otherNames) {
+        names.forEach(name -> requireClean(name, schemes, otherNames));
     }
 
     private static boolean isRepeatable(ASN1ObjectIdentifier type) {
@@ -112,18 +121,28 @@ final class NameHygiene {
         };
     }
 
-    private static void requireClean(GeneralName name) {
+    private static void requireClean(GeneralName name, Set<String> schemes, Set<ASN1ObjectIdentifier> otherNames) {
         switch (name.getTagNo()) {
             case GeneralName.dNSName -> require(DnsName.isWellFormed(ia5(name)), "a dNSName is not well-formed");
             case GeneralName.rfc822Name -> require(isMailAddress(ia5(name)), "an rfc822Name is not well-formed");
             case GeneralName.uniformResourceIdentifier ->
-                require(isPlainUri(ia5(name)), "a URI is not well-formed or its scheme not allowed");
+                require(isPlainUri(ia5(name), schemes), "a URI is not well-formed or its scheme not allowed");
             case GeneralName.iPAddress ->
                 require(
                         isAddress(ASN1OctetString.getInstance(name.getName()).getOctets()),
                         "an iPAddress is not well-formed");
+            case GeneralName.otherName ->
+                require(isOtherName(name, otherNames), "an otherName is not well-formed or its type not allowed");
             default -> throw new PolicyRefusal(HOSTILE_NAME, "an alternative name is of a kind that is not allowed");
         }
+    }
+
+    /** Of a listed type, with clean text as its value or as a serial number in it. */
+    private static boolean isOtherName(GeneralName name, Set<ASN1ObjectIdentifier> types) {
+        return OtherNameValue.of(name)
+                .filter(value -> types.contains(value.type()))
+                .filter(value -> value.text().length() <= MAX_OTHER_NAME && isCleanText(value.text()))
+                .isPresent();
     }
 
     private static String ia5(GeneralName name) {
@@ -139,13 +158,13 @@ final class NameHygiene {
                 && DnsName.isWellFormed(address.substring(at + 1));
     }
 
-    private static boolean isPlainUri(String text) {
+    private static boolean isPlainUri(String text, Set<String> schemes) {
         try {
             URI uri = new URI(text);
             return text.length() <= MAX_VALUE
                     && text.chars().allMatch(c -> c > ' ' && c < 0x7f)
                     && uri.isAbsolute()
-                    && URI_SCHEMES.contains(uri.getScheme())
+                    && (URI_SCHEMES.contains(uri.getScheme()) || schemes.contains(uri.getScheme()))
                     && uri.getRawUserInfo() == null
                     && (uri.getRawAuthority() == null || !uri.getRawAuthority().contains("@"));
         } catch (URISyntaxException malformed) {

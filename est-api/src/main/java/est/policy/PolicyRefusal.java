@@ -12,6 +12,8 @@ public final class PolicyRefusal extends RuntimeException {
     public enum Reason {
         /** The profile does not allow this kind or size of key. */
         KEY_NOT_ALLOWED,
+        /** The profile does not allow requests that are signed so. */
+        SIGNATURE_NOT_ALLOWED,
         /** The key belongs to the certification authority itself (T-17). */
         KEY_OF_THE_CA,
         /** The key is the one this server shows to its clients (T-17). */
@@ -26,18 +28,22 @@ public final class PolicyRefusal extends RuntimeException {
         USAGE_CONTRADICTS_PROFILE,
         /** A name that no certificate may contain (T-13). */
         HOSTILE_NAME,
-        /** Nothing in the request names the device. */
+        /** Nothing in the request names the device, or the subject lacks what the profile demands. */
         NAME_MISSING,
         /** A well-formed name that this identity may not have. */
         NAME_NOT_YOURS,
         /** Re-enrollment with other names than those of the certificate being renewed (RFC 7030 §4.2.2). */
         NAMES_CHANGED,
-        /** The request wants its names changed on the way (ChangeSubjectName, RFC 6402 §2.8), which is not offered. */
+        /** The request wants its names changed on the way (ChangeSubjectName, RFC 6402 §2.8), which is not offered here. */
         NAME_CHANGE_NOT_OFFERED,
         /** The request carries a challenge of RFC 7894 (identity linking, one-time password, revocation) that nobody verifies. */
         CHALLENGE_NOT_OFFERED,
         /** Re-enrollment without a certificate of the label's CA (EST-REN-07, -08). */
         NOTHING_TO_RENEW,
+        /** The certificate is not near enough to its end. */
+        RENEWAL_TOO_EARLY,
+        /** The fixed end of the profile's validity has passed. */
+        PROFILE_HAS_ENDED,
         /** The CA's own validity leaves no room for a certificate (I-12). */
         OUTSIDE_CA_VALIDITY
     }

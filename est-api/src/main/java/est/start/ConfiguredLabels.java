@@ -49,6 +49,7 @@ class ConfiguredLabels {
      * @throws IllegalArgumentException naming the property that is wrong
      */
     Labels labels(LabelSettings settings, ProfileSettings profiles) {
+        profiles.profiles().forEach((name, profile) -> EnrollmentProfiles.of(name, profile, clock.instant()));
         Set<String> names = new TreeSet<>(settings.labels().keySet());
         names.add(Label.DEFAULT);
         return new Labels(names.stream()
@@ -64,7 +65,7 @@ class ConfiguredLabels {
         return new Label(
                 name,
                 ca(name, entry, authorities.names()),
-                EnrollmentProfiles.of(entry.profile(), profiles.profiles().get(entry.profile())),
+                EnrollmentProfiles.of(entry.profile(), profiles.profiles().get(entry.profile()), clock.instant()),
                 new AuthenticationRule(name, entry.authentication(), anchors(name, entry, settings.trustAnchors())));
     }
 

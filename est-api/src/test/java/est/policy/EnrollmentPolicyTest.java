@@ -55,18 +55,7 @@ class EnrollmentPolicyTest {
 
     @Test
     void I_12_a_certificate_never_outlives_its_ca() {
-        var profile = PolicyFixture.profile();
-        var longLived = new EnrollmentProfile(
-                "long",
-                profile.keys(),
-                Duration.ofDays(36_500),
-                profile.backdating(),
-                profile.extendedKeyUsages(),
-                profile.subjectAttributes(),
-                profile.deviceId(),
-                profile.dnsSuffixes(),
-                false,
-                false);
+        var longLived = PolicyFixture.profile("validity", "36500d");
         assertThat(judge(anySecret(), ec("CN=device1"), longLived, false)
                         .content()
                         .notAfter())

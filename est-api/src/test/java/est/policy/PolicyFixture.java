@@ -1,19 +1,25 @@
 package est.policy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import est.device.TestAuthority;
 import est.identity.ClientIdentity;
+import est.policy.PolicyRefusal.Reason;
 import est.protocol.CertificationRequests;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.assertj.core.api.AbstractStringAssert;
 
 /** Applications to judge, in the field's own words. */
 final class PolicyFixture {
@@ -27,33 +33,31 @@ final class PolicyFixture {
 
     private PolicyFixture() {}
 
+    /** The default rules, with a domain for the names of devices. */
     static EnrollmentProfile profile() {
-        return new EnrollmentProfile(
-                "device",
-                Set.of("RSA-2048", "RSA-3072", "RSA-4096", "P-256", "P-384"),
-                Duration.ofDays(90),
-                Duration.ofMinutes(5),
-                List.of(KeyPurposeId.id_kp_serverAuth.toOID(), KeyPurposeId.id_kp_clientAuth.toOID()),
-                Set.of(BCStyle.CN, BCStyle.SERIALNUMBER, BCStyle.O, BCStyle.OU, BCStyle.C),
-                Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._:@ -]{0,62}[A-Za-z0-9])?"),
-                List.of("fleet.example"),
-                false,
-                false);
+        return profile(Map.of("dns-suffixes", "fleet.example"));
+    }
+
+    /** A profile with one setting. */
+    static EnrollmentProfile profile(String setting, String value) {
+        return profile(Map.of(setting, value));
+    }
+
+    /** A profile as an operator writes it. */
+    static EnrollmentProfile profile(Map<String, String> settings) {
+        Map<String, String> properties = settings.entrySet().stream()
+                .collect(Collectors.toMap(each -> "est.profile.device." + each.getKey(), Map.Entry::getValue));
+        ProfileSettings read = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(ProfileSettings.class)
+                .withSources(new PropertiesConfigSource(properties, "test", 100))
+                .build()
+                .getConfigMapping(ProfileSettings.class);
+        return EnrollmentProfiles.of("device", read.profiles().get("device"), NOW);
     }
 
     static EnrollmentProfile refusingProfile() {
-        EnrollmentProfile profile = profile();
-        return new EnrollmentProfile(
-                profile.name(),
-                profile.keys(),
-                profile.validity(),
-                profile.backdating(),
-                profile.extendedKeyUsages(),
-                profile.subjectAttributes(),
-                profile.deviceId(),
-                profile.dnsSuffixes(),
-                true,
-                false);
+        return profile("unlisted-extensions", "refuse");
     }
 
     static ClientIdentity anySecret() {
@@ -84,6 +88,18 @@ final class PolicyFixture {
             ClientIdentity identity, CertificationRequests request, EnrollmentProfile profile, boolean renewal) {
         return new EnrollmentPolicy()
                 .judge(new Application(identity, request.decoded(), profile, CA.certificate(), OWN_KEYS, renewal, NOW));
+    }
+
+    static Grant enroll(ClientIdentity identity, CertificationRequests request, EnrollmentProfile profile) {
+        return judge(identity, request, profile, false);
+    }
+
+    /** Demands that the judgement refuses for this reason; its text is for asserting more. */
+    static AbstractStringAssert<?> assertRefused(Reason reason, Supplier<?> judgement) {
+        PolicyRefusal refusal = catchThrowableOfType(PolicyRefusal.class, judgement::get);
+        assertThat(refusal).as("refused for " + reason).isNotNull();
+        assertThat(refusal.reason()).as(refusal.getMessage()).isEqualTo(reason);
+        return assertThat(refusal.getMessage());
     }
 
     private static ClientIdentity identity(

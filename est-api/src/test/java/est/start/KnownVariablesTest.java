@@ -26,6 +26,8 @@ class KnownVariablesTest {
                 "EST_LABEL_DEFAULT_TRUST_ANCHORS",
                 "EST_TRUST_ANCHORS_VENDORX",
                 "EST_PROFILE_DEVICE_KEYS",
+                "EST_PROFILE_DEVICE_RSA_KEY_USAGES",
+                "EST_PROFILE_DEVICE_RENEWAL_WINDOW",
                 "EST_TEST_VAULT_ADDR",
                 "HOME",
                 "ESTABLISHED"

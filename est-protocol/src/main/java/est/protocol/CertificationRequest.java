@@ -168,6 +168,11 @@ public final class CertificationRequest {
         return attributes.challengePassword();
     }
 
+    /** The ChangeSubjectName attribute: other names than those of {@link #subject()} (RFC 6402 §2.8). */
+    public Optional<NameChange> nameChange() {
+        return attributes.nameChange();
+    }
+
     /** The dotted OIDs of all attributes of the request, also of those with no meaning here. */
     public Set<String> attributeTypes() {
         return attributes.types();

@@ -41,6 +41,16 @@ final class DerCursor {
         return hasNext() && (octets[position] & 0xFF) == tag;
     }
 
+    /** The tag of the next element; 0, which is none, at the end. */
+    int tag() {
+        return hasNext() ? octets[position] & 0xFF : 0;
+    }
+
+    /** The next element, without going on to the one behind it. */
+    DerElement peek(String what) {
+        return new DerCursor(octets, position, end).next(what);
+    }
+
     /** The next element, whatever it is. */
     DerElement next(String what) {
         int from = position;

@@ -13,15 +13,21 @@ import org.bouncycastle.asn1.ASN1String;
  *
  * @param types the dotted OIDs of all attributes
  */
-record RequestAttributes(RequestedExtensions extensions, Optional<String> challengePassword, Set<String> types) {
+record RequestAttributes(
+        RequestedExtensions extensions,
+        Optional<String> challengePassword,
+        Optional<NameChange> nameChange,
+        Set<String> types) {
 
-    static final RequestAttributes NONE = new RequestAttributes(RequestedExtensions.NONE, Optional.empty(), Set.of());
+    static final RequestAttributes NONE =
+            new RequestAttributes(RequestedExtensions.NONE, Optional.empty(), Optional.empty(), Set.of());
 
     private static final int MAX_ATTRIBUTES = 32;
     private static final int MAX_CHALLENGE = 256;
     private static final String EXTENSION_REQUEST = "1.2.840.113549.1.9.14";
     private static final String MICROSOFT_EXTENSION_REQUEST = "1.3.6.1.4.1.311.2.1.14";
     private static final String CHALLENGE_PASSWORD = "1.2.840.113549.1.9.7";
+    private static final String CHANGE_SUBJECT_NAME = "1.3.6.1.5.5.7.7.36";
 
     /** Reads the content of the [0] element. */
     static RequestAttributes read(DerElement attributes) {
@@ -29,6 +35,7 @@ record RequestAttributes(RequestedExtensions extensions, Optional<String> challe
         Set<String> seen = new HashSet<>();
         RequestedExtensions extensions = RequestedExtensions.NONE;
         Optional<String> challenge = Optional.empty();
+        Optional<NameChange> change = Optional.empty();
         while (cursor.hasNext()) {
             DerCursor parts = cursor.next(DerCursor.SEQUENCE, "attribute").children();
             String type = oid(parts.next(DerCursor.OID, "type of an attribute"));
@@ -39,10 +46,12 @@ record RequestAttributes(RequestedExtensions extensions, Optional<String> challe
                 case EXTENSION_REQUEST, MICROSOFT_EXTENSION_REQUEST ->
                     extensions = RequestedExtensions.read(single(values, DerCursor.SEQUENCE, "extension request"));
                 case CHALLENGE_PASSWORD -> challenge = Optional.of(challenge(values));
+                case CHANGE_SUBJECT_NAME ->
+                    change = Optional.of(NameChange.read(single(values, DerCursor.SEQUENCE, "change of names")));
                 default -> requireOneValue(values);
             }
         }
-        return new RequestAttributes(extensions, challenge, Set.copyOf(seen));
+        return new RequestAttributes(extensions, challenge, change, Set.copyOf(seen));
     }
 
     private static void requireNew(String type, Set<String> seen) {
