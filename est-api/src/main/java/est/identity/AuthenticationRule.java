@@ -1,32 +1,22 @@
 package est.identity;
 
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Set;
 
 /**
  * How a label's clients prove who they are.
  *
  * @param label the label; credentials and issued certificates of another one do not count (T-6)
- * @param methods accepted methods, any one suffices; never empty
+ * @param accepted which proofs, and which of them together
  * @param manufacturerAnchors CA certificates whose end entities may enroll; possibly empty
+ * @param replayWindow how long a spent one-time secret still identifies the repeat of its own enrollment (I-3)
  */
 public record AuthenticationRule(
-        String label, Set<AuthenticationMethod> methods, Set<X509Certificate> manufacturerAnchors) {
+        String label, AcceptedProofs accepted, Set<X509Certificate> manufacturerAnchors, Duration replayWindow) {
 
-    /**
-     * Copies the sets.
-     *
-     * @throws IllegalArgumentException if no method is accepted: such a label could serve nobody
-     */
+    /** Copies the set. */
     public AuthenticationRule {
-        methods = Set.copyOf(methods);
         manufacturerAnchors = Set.copyOf(manufacturerAnchors);
-        if (methods.isEmpty()) {
-            throw new IllegalArgumentException("label " + label + " accepts no authentication method");
-        }
-    }
-
-    boolean accepts(AuthenticationMethod method) {
-        return methods.contains(method);
     }
 }

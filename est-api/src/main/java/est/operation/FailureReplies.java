@@ -79,10 +79,10 @@ class FailureReplies {
         };
     }
 
-    /** EST-POP-07: a binding that is present but wrong is 403, never 401. */
+    /** EST-POP-07, -08: a binding that is present but wrong is 403, a missing one 400, neither 401. */
     private static int status(ProofFailure.Reason reason) {
         return switch (reason) {
-            case SIGNATURE_ALGORITHM, SIGNATURE -> 400;
+            case SIGNATURE_ALGORITHM, SIGNATURE, CHANNEL_BINDING_MISSING -> 400;
             case CHANNEL_BINDING -> 403;
         };
     }
@@ -99,7 +99,7 @@ class FailureReplies {
                     HOSTILE_NAME,
                     NAME_MISSING,
                     NAMES_CHANGED -> Replies.text(400, request, refusal.getMessage());
-            case KEY_OF_ANOTHER, NAME_NOT_YOURS, NAME_CHANGE_NOT_OFFERED, NOTHING_TO_RENEW ->
+            case KEY_OF_ANOTHER, NAME_NOT_YOURS, NAME_CHANGE_NOT_OFFERED, NOTHING_TO_RENEW, ALREADY_CERTIFIED ->
                 Replies.text(403, request, refusal.getMessage());
             case OUTSIDE_CA_VALIDITY -> Replies.retryLater(request, refusal.getMessage(), jittered());
         };

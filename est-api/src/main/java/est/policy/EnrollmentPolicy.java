@@ -92,7 +92,9 @@ public final class EnrollmentPolicy {
     private static ClaimedNames grantedNames(Application application, Optional<X509Certificate> renews) {
         ClaimedNames requested = ClaimedNames.of(application.request());
         if (renews.isPresent()) {
-            return NameOwnership.renewed(requested, renews.get());
+            ClaimedNames certified = NameOwnership.renewed(requested, renews.get());
+            NameOwnership.requireBound(certified, application.identity());
+            return certified;
         }
         NameOwnership.requireOwned(requested, application.identity(), application.profile());
         return requested;

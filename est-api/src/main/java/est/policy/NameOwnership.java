@@ -70,9 +70,17 @@ final class NameOwnership {
                                         .serialNumber()
                                         .map(namesOf(identity)::contains)
                                         .orElse(true);
-                    case ONE_TIME_SECRET, PASSWORD -> isBoundName(requested, device, identity.boundName());
+                    // what fixes no name is bound by the profile's device id alone
+                    case ONE_TIME_SECRET, PASSWORD, ANONYMOUS -> true;
                 };
-        if (!owned) {
+        if (!owned || !isBoundName(requested, device, identity.boundName())) {
+            throw notYours();
+        }
+    }
+
+    /** A name that the user or secret beside a certificate fixes counts at re-enrollment too. */
+    static void requireBound(ClaimedNames names, ClientIdentity identity) {
+        if (!isBoundName(names, names.deviceName().orElse(""), identity.boundName())) {
             throw notYours();
         }
     }

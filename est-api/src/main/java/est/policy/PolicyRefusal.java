@@ -38,6 +38,8 @@ public final class PolicyRefusal extends RuntimeException {
         CHALLENGE_NOT_OFFERED,
         /** Re-enrollment without a certificate of the label's CA (EST-REN-07, -08). */
         NOTHING_TO_RENEW,
+        /** The device has a valid certificate, and the label wants no second one. */
+        ALREADY_CERTIFIED,
         /** The CA's own validity leaves no room for a certificate (I-12). */
         OUTSIDE_CA_VALIDITY
     }
@@ -58,6 +60,13 @@ public final class PolicyRefusal extends RuntimeException {
     public static PolicyRefusal keyOfAnother() {
         return new PolicyRefusal(
                 Reason.KEY_OF_ANOTHER, "the public key has been certified under another name or label: make a new one");
+    }
+
+    /** The record has a valid certificate for the device. */
+    public static PolicyRefusal alreadyCertified() {
+        return new PolicyRefusal(
+                Reason.ALREADY_CERTIFIED,
+                "this device has a valid certificate here: show it to get another one, or have it revoked");
     }
 
     /** Why. */

@@ -29,7 +29,7 @@ class ProofOfPossessionTest {
 
     private static boolean verify(CertificationRequests request, Optional<ChannelBinding> session) {
         return new ProofOfPossession(new BouncyCastleProvider())
-                .verify(request.decoded(), session)
+                .verify(request.decoded(), session, ChannelBindingMode.OPTIONAL)
                 .bound();
     }
 
@@ -53,7 +53,8 @@ class ProofOfPossessionTest {
             rsa("CN=a", 2048),
             rsa("CN=a", 2048).signedWith("SHA256withRSAandMGF1")
         }) {
-            assertThat(proof.verify(request.decoded(), Optional.empty()).bound())
+            assertThat(proof.verify(request.decoded(), Optional.empty(), ChannelBindingMode.OPTIONAL)
+                            .bound())
                     .isFalse();
         }
     }

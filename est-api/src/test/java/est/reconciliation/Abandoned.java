@@ -8,6 +8,7 @@ import est.protocol.CertificationRequests;
 import est.record.EnrollmentRecords;
 import est.record.GrantText;
 import est.record.Intent;
+import est.record.RepeatRule;
 import est.record.Opening;
 import est.record.Opening.Opened;
 import est.record.TestSql;
@@ -101,7 +102,11 @@ public class Abandoned {
                     serial,
                     granted.notBefore(),
                     granted.notAfter(),
-                    device.replayKey(),
+                    new RepeatRule(
+                            device.replayKey(),
+                            Duration.ofHours(24),
+                            device.replayKey(),
+                            RepeatRule.Duplicates.ALLOWED),
                     device.replayKey(),
                     false,
                     Optional.empty(),

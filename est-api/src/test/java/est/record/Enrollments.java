@@ -67,7 +67,11 @@ final class Enrollments {
                 serial,
                 now,
                 now.plus(Duration.ofDays(90)),
-                replayKey,
+                new RepeatRule(
+                        replayKey,
+                        Duration.ofHours(24),
+                        sha256(replayKey),
+                        RepeatRule.Duplicates.ALLOWED),
                 sha256(holder.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
                 sharesKey,
                 secret,
