@@ -28,7 +28,7 @@ final class LabelConsistency {
      * @throws IllegalArgumentException naming the property that asks too much
      */
     static void require(Label label, TlsEngine engine) {
-        requireBindings(label, engine);
+        requireBindings(label.name(), label.channelBinding(), engine);
         requireVerifiableKeys(
                 label.name(),
                 label.profile().name(),
@@ -38,10 +38,10 @@ final class LabelConsistency {
     }
 
     /** EST-POP-16. The door speaks TLS 1.2 and 1.3, and each has a binding of its own. */
-    private static void requireBindings(Label label, TlsEngine engine) {
+    static void requireBindings(String label, ChannelBindingMode mode, TlsEngine engine) {
         boolean gives = Arrays.stream(ChannelBinding.Kind.values()).allMatch(engine::gives);
-        if (label.channelBinding() == ChannelBindingMode.REQUIRED && !gives) {
-            throw new IllegalArgumentException("est.label." + label.name()
+        if (mode == ChannelBindingMode.REQUIRED && !gives) {
+            throw new IllegalArgumentException("est.label." + label
                     + ".channel-binding: the TLS engine " + engine + " cannot give every channel binding; conscrypt can");
         }
     }

@@ -86,7 +86,7 @@ final class PolicyFixture {
                 .judge(new Application(identity, request.decoded(), profile, CA.certificate(), OWN_KEYS, renewal, NOW));
     }
 
-    private static ClientIdentity identity(
+    static ClientIdentity identity(
             ClientIdentity.Kind kind, Optional<X509Certificate> certificate, Optional<String> boundName) {
         return new ClientIdentity(kind, "test", certificate, boundName, Optional.of(UUID.randomUUID()), false);
     }

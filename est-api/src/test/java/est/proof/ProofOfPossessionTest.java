@@ -39,6 +39,19 @@ class ProofOfPossessionTest {
                         .isEqualTo(reason));
     }
 
+    @Test
+    void EST_POP_08_a_missing_binding_is_refused_where_one_is_required() {
+        ProofOfPossession proof = new ProofOfPossession(new BouncyCastleProvider());
+        for (Optional<ChannelBinding> session : java.util.List.of(SESSION, Optional.<ChannelBinding>empty())) {
+            assertThatThrownBy(() -> proof.verify(ec("CN=a").decoded(), session, ChannelBindingMode.REQUIRED))
+                    .isInstanceOfSatisfying(ProofFailure.class, failure -> assertThat(failure.reason())
+                            .isEqualTo(Reason.CHANNEL_BINDING_MISSING));
+        }
+        assertThat(proof.verify(bound(FINISHED).decoded(), SESSION, ChannelBindingMode.REQUIRED)
+                        .bound())
+                .isTrue();
+    }
+
     private static CertificationRequests bound(byte[] value) {
         return ec("CN=device1").withChallengePassword(Base64.getEncoder().encodeToString(value));
     }
