@@ -91,8 +91,9 @@ class LabelAuthenticationTest {
     void EST_AUTH_04_the_audit_names_certificate_and_user() {
         String user = newUser();
         granted(enroll(made("both2").with(user, PASSWORD), "certpassword", "both2"));
-        assertThat(database.number("select count(*) from est.audit_event where event = 'GRANTED' and label = 'certpassword'"
-                        + " and identity ~ '^certificate:[0-9a-f]{64} with user:" + user + "$'"))
+        assertThat(database.number(
+                        "select count(*) from est.audit_event where event = 'GRANTED' and label = 'certpassword'"
+                                + " and identity ~ '^certificate:[0-9a-f]{64} with user:" + user + "$'"))
                 .isEqualTo(1);
     }
 
@@ -166,7 +167,8 @@ class LabelAuthenticationTest {
     @Test
     void T_6_a_credential_for_one_label_is_none_at_another() {
         credentials.user("tied", PASSWORD, "tied1", "usersonly");
-        unauthorized(Device.at(port).with("tied", PASSWORD).enroll(ec("CN=tied1").der()));
+        unauthorized(
+                Device.at(port).with("tied", PASSWORD).enroll(ec("CN=tied1").der()));
         granted(enroll(Device.at(port).with("tied", PASSWORD), "usersonly", "tied1"));
         String secret = credentials.secretAt("secretsonly");
         unauthorized(Device.at(port).withSecret(secret).enroll(ec("CN=tied2").der()));

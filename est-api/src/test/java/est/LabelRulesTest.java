@@ -67,14 +67,16 @@ class LabelRulesTest {
     }
 
     private String rowOf(X509Certificate certificate) {
-        return "serial = decode('" + HexFormat.of().formatHex(certificate.getSerialNumber().toByteArray()) + "', 'hex')";
+        return "serial = decode('"
+                + HexFormat.of().formatHex(certificate.getSerialNumber().toByteArray()) + "', 'hex')";
     }
 
     private boolean isSuperseded(X509Certificate certificate) {
-        return database.number("select count(*) from est.certificate c join est.audit_event a on a.enrollment = c.enrollment"
-                        + " where c." + rowOf(certificate)
-                        + " and c.status = 'REVOKED' and c.revocation_reason = 'SUPERSEDED'"
-                        + " and a.event = 'REVOKED' and a.reason = 'SUPERSEDED'")
+        return database.number(
+                        "select count(*) from est.certificate c join est.audit_event a on a.enrollment = c.enrollment"
+                                + " where c." + rowOf(certificate)
+                                + " and c.status = 'REVOKED' and c.revocation_reason = 'SUPERSEDED'"
+                                + " and a.event = 'REVOKED' and a.reason = 'SUPERSEDED'")
                 == 1;
     }
 
@@ -82,15 +84,22 @@ class LabelRulesTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void EST_POP_01_EST_POP_08_a_label_may_require_a_channel_binding(String protocol) throws Exception {
         try (BoundConnection connection = BoundConnection.to(port, protocol)) {
-            refused(connection.enroll("bound/", credentials.secret(), ec("CN=b").der()), 400, "linking of identity and possession");
+            refused(
+                    connection.enroll("bound/", credentials.secret(), ec("CN=b").der()),
+                    400,
+                    "linking of identity and possession");
         }
         try (BoundConnection connection = BoundConnection.to(port, protocol)) {
-            byte[] bound = ec("CN=b").withChallengePassword(connection.binding()).der();
+            byte[] bound =
+                    ec("CN=b").withChallengePassword(connection.binding()).der();
             granted(connection.enroll("bound/", credentials.secret(), bound));
         }
         try (BoundConnection connection = BoundConnection.to(port, protocol)) {
             byte[] wrong = ec("CN=b").withChallengePassword("AAAAAAAAAAAAAAAA").der();
-            refused(connection.enroll("bound/", credentials.secret(), wrong), 403, "linking of identity and possession");
+            refused(
+                    connection.enroll("bound/", credentials.secret(), wrong),
+                    403,
+                    "linking of identity and possession");
         }
     }
 
@@ -108,7 +117,9 @@ class LabelRulesTest {
 
     @Test
     void EST_ENC_05_a_label_may_choose_its_lines_whoever_asks() {
-        assertThat(cacerts("oneline", Map.of("User-Agent", "libest 3.2.0p"))).hasLineCount(1).endsWith("\r\n");
+        assertThat(cacerts("oneline", Map.of("User-Agent", "libest 3.2.0p")))
+                .hasLineCount(1)
+                .endsWith("\r\n");
         assertThat(withoutUserAgent("lined").lines()).hasSizeGreaterThan(1).allMatch(line -> line.length() <= 64);
         assertThat(withoutUserAgent("default").lines()).hasSize(1);
     }
@@ -135,7 +146,8 @@ class LabelRulesTest {
         X509Certificate certificate = granted(post(stranger(), "brief/simpleenroll", first));
         Device holder = Device.at(port).with(first.keyPair().getPrivate(), certificate);
         granted(post(holder, "brief/simplereenroll", ec("CN=below")));
-        assertThat(Device.at(port).get("/.well-known/est/brief/csrattrs").status()).isEqualTo(204);
+        assertThat(Device.at(port).get("/.well-known/est/brief/csrattrs").status())
+                .isEqualTo(204);
     }
 
     @Test
@@ -149,7 +161,9 @@ class LabelRulesTest {
         CertificationRequests other = ec("CN=lasting");
         X509Certificate lasting = granted(post(brief, "simpleenroll", other));
         letTimePass(lasting, Duration.ofMinutes(61));
-        assertThat(granted(post(brief, "simpleenroll", other))).as("a day by default").isEqualTo(lasting);
+        assertThat(granted(post(brief, "simpleenroll", other)))
+                .as("a day by default")
+                .isEqualTo(lasting);
     }
 
     @Test
@@ -164,7 +178,8 @@ class LabelRulesTest {
 
     private void letTimePass(X509Certificate certificate, Duration time) {
         String seconds = time.toSeconds() + " * interval '1 second'";
-        database.change("update est.certificate set created_at = created_at - " + seconds + " where " + rowOf(certificate));
+        database.change(
+                "update est.certificate set created_at = created_at - " + seconds + " where " + rowOf(certificate));
         database.change("update est.credential set spent_at = spent_at - " + seconds + " where spent_by ="
                 + " (select enrollment from est.certificate where " + rowOf(certificate) + ")");
     }
@@ -214,7 +229,9 @@ class LabelRulesTest {
         assertThat(isSuperseded(bystander)).isFalse();
         Device old = Device.at(port).with(request.keyPair().getPrivate(), first);
         refused(post(old, "replacing/simplereenroll", ec("CN=replaced2")), 403, "revoked");
-        assertThat(granted(post(device, "replacing/simpleenroll", request))).as("its replay ended too").isNotEqualTo(first);
+        assertThat(granted(post(device, "replacing/simpleenroll", request)))
+                .as("its replay ended too")
+                .isNotEqualTo(first);
     }
 
     @Test
@@ -259,10 +276,12 @@ class LabelRulesTest {
     @Test
     void bootstrap_wants_a_password_or_secret_and_is_not_there_unless_offered() {
         Device manufactured = Device.at(port);
-        assertThat(post(manufactured, "booting/bootstrap", ec("CN=boot3")).status()).isEqualTo(401);
+        assertThat(post(manufactured, "booting/bootstrap", ec("CN=boot3")).status())
+                .isEqualTo(401);
         assertThat(post(user(), "bootstrap", ec("CN=boot3")).status()).isEqualTo(404);
         assertThat(post(user(), "brief/bootstrap", ec("CN=boot3")).status()).isEqualTo(404);
-        assertThat(post(user(), "bootstrap/simpleenroll", ec("CN=boot3")).status()).isEqualTo(404);
+        assertThat(post(user(), "bootstrap/simpleenroll", ec("CN=boot3")).status())
+                .isEqualTo(404);
         assertThat(Device.at(port).get("/.well-known/est/booting/bootstrap").status())
                 .isEqualTo(405);
     }

@@ -84,8 +84,10 @@ public final class AcceptedProofs {
         return Arrays.stream(AuthenticationMethod.values())
                 .filter(method -> word(method).equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("\"" + word
-                        + "\" is no way to authenticate; there are certificate, password, secret, joined by +, and none"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "\"" + word
+                                        + "\" is no way to authenticate; there are certificate, password, secret, joined by +, and none"));
     }
 
     private static Set<AuthenticationMethod> copy(Collection<AuthenticationMethod> methods) {

@@ -36,12 +36,14 @@ public class Identification {
      */
     public Uni<ClientIdentity> identify(
             AuthenticationRule rule, PresentedCredentials presented, Collection<X509Certificate> caCertificates) {
-        return Uni.createFrom().deferred(() -> presented.certificates().isEmpty()
-                ? complete(rule, presented.authorization(), Optional.empty())
-                // also where no certificate counts: a good one then proves nothing, but a bad one is never anonymous
-                : byCertificate
-                        .identify(rule, presented.certificates(), caCertificates)
-                        .flatMap(good -> complete(rule, presented.authorization(), Optional.of(good))));
+        return Uni.createFrom()
+                .deferred(() -> presented.certificates().isEmpty()
+                        ? complete(rule, presented.authorization(), Optional.empty())
+                        // also where no certificate counts: a good one then proves nothing, but a bad one is never
+                        // anonymous
+                        : byCertificate
+                                .identify(rule, presented.certificates(), caCertificates)
+                                .flatMap(good -> complete(rule, presented.authorization(), Optional.of(good))));
     }
 
     private Uni<ClientIdentity> complete(

@@ -73,7 +73,8 @@ public class EstDispatch implements EstHandler {
 
     private Uni<EstReply> perform(EstOperation operation, Label label, EstRequest request) {
         return switch (operation) {
-            case CACERTS -> caCertificates.certificates(label).map(der -> Replies.caCertificates(request, label.answers(), der));
+            case CACERTS ->
+                caCertificates.certificates(label).map(der -> Replies.caCertificates(request, label.answers(), der));
             case SIMPLEENROLL -> enroll(label, request, EnrollmentOperation.SIMPLEENROLL);
             case SIMPLEREENROLL -> enroll(label, request, EnrollmentOperation.SIMPLEREENROLL);
             case BOOTSTRAP -> enroll(label, request, EnrollmentOperation.BOOTSTRAP);

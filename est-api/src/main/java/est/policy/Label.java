@@ -28,8 +28,7 @@ public record Label(
 
     /** The same CA and profile for others: who proves to be one by this rule, with nothing else demanded. */
     public Label openedTo(AuthenticationRule others) {
-        return new Label(
-                others.label(), ca, profile, others, ChannelBindingMode.OPTIONAL, repeats, AnswerForm.AUTO);
+        return new Label(others.label(), ca, profile, others, ChannelBindingMode.OPTIONAL, repeats, AnswerForm.AUTO);
     }
 
     /** The same label, judging by other rules who may have what. */

@@ -29,7 +29,8 @@ public record RepeatPolicy(DuplicatePolicy duplicates, Duration replayWindow) {
             throw new IllegalArgumentException("duplicates=allow replays nothing: leave the replay window out");
         }
         if (duplicates == DuplicatePolicy.REPLAY && replayWindow.isZero()) {
-            throw new IllegalArgumentException("duplicates=replay needs a replay window: say duplicates=allow for none");
+            throw new IllegalArgumentException(
+                    "duplicates=replay needs a replay window: say duplicates=allow for none");
         }
     }
 

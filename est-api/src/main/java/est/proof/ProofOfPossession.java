@@ -37,8 +37,7 @@ public final class ProofOfPossession {
      * @return the proven key
      * @throws ProofFailure if the signature or a present binding does not hold, or a required one is missing
      */
-    public ProvenKey verify(
-            CertificationRequest request, Optional<ChannelBinding> session, ChannelBindingMode mode) {
+    public ProvenKey verify(CertificationRequest request, Optional<ChannelBinding> session, ChannelBindingMode mode) {
         requireFittingAlgorithm(request);
         boolean bound = requireMatchingBinding(request.challengePassword(), session);
         requireBinding(mode, bound);

@@ -35,7 +35,8 @@ final class DuplicateRules {
               select 'REVOKED', enrollment, label, 'SUPERSEDED', issuer, serial, 'duplicates=replace' from superseded),
             """;
 
-    private static final String LOCK = "select 1 as mine from pg_advisory_xact_lock(hashtext('est.device'), $1::integer)";
+    private static final String LOCK =
+            "select 1 as mine from pg_advisory_xact_lock(hashtext('est.device'), $1::integer)";
 
     /** Nobody makes any of them ISSUED any more: not whoever slept past its lease, and not the reconciler. */
     private static final String FENCE = """

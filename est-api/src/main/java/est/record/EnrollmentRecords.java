@@ -40,7 +40,8 @@ public class EnrollmentRecords {
     }
 
     private Uni<Opening> attempt(Intent intent, int attempt) {
-        return insert(intent).chain(opened -> opened.isPresent()
+        return insert(intent)
+                .chain(opened -> opened.isPresent()
                         ? Uni.createFrom().item(opened.get())
                         : settle(intent).chain(opening -> again(opening, intent, attempt)));
     }

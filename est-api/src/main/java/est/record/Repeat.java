@@ -161,8 +161,7 @@ final class Repeat {
         Uni<?> freed = earlier.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : query(TAKE_OVER, new Arguments().addOrNull(earlier).add(holder.abandoned()));
-        return freed.chain(this::fenceDevice)
-                .chain(() -> IntentStatement.insert(connection, intent, ourTime, earlier));
+        return freed.chain(this::fenceDevice).chain(() -> IntentStatement.insert(connection, intent, ourTime, earlier));
     }
 
     private Uni<Void> fenceDevice() {

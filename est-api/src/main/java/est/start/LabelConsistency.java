@@ -41,8 +41,8 @@ final class LabelConsistency {
     static void requireBindings(String label, ChannelBindingMode mode, TlsEngine engine) {
         boolean gives = Arrays.stream(ChannelBinding.Kind.values()).allMatch(engine::gives);
         if (mode == ChannelBindingMode.REQUIRED && !gives) {
-            throw new IllegalArgumentException("est.label." + label
-                    + ".channel-binding: the TLS engine " + engine + " cannot give every channel binding; conscrypt can");
+            throw new IllegalArgumentException("est.label." + label + ".channel-binding: the TLS engine " + engine
+                    + " cannot give every channel binding; conscrypt can");
         }
     }
 
@@ -53,7 +53,8 @@ final class LabelConsistency {
                 keys.stream().filter(key -> !engine.verifies(key)).collect(Collectors.toCollection(TreeSet::new));
         if (certificatesCount && !mute.isEmpty()) {
             throw new IllegalArgumentException("est.label." + label + ".profile: profile " + profile + " allows keys "
-                    + mute + ", whose client certificates the TLS engine " + engine + " cannot verify, and the label accepts certificates");
+                    + mute + ", whose client certificates the TLS engine " + engine
+                    + " cannot verify, and the label accepts certificates");
         }
     }
 
@@ -63,8 +64,7 @@ final class LabelConsistency {
      * @throws IllegalArgumentException naming the property
      */
     static void requireBootstrap(String label, EnrollmentProfile profile) {
-        boolean clientAuthOnly =
-                profile.extendedKeyUsages().equals(List.of(KeyPurposeId.id_kp_clientAuth.toOID()));
+        boolean clientAuthOnly = profile.extendedKeyUsages().equals(List.of(KeyPurposeId.id_kp_clientAuth.toOID()));
         if (!clientAuthOnly || profile.validity().compareTo(LONGEST_BOOTSTRAP) > 0) {
             throw new IllegalArgumentException("est.label." + label + ".bootstrap: set est.profile." + profile.name()
                     + ".extended-key-usages=clientAuth and est.profile." + profile.name() + ".validity to 30d or less");

@@ -85,8 +85,12 @@ class AcceptedProofsTest {
         for (List<String> rule : rules) {
             AcceptedProofs proofs = AcceptedProofs.parse(String.join(",", rule));
             for (Set<AuthenticationMethod> proven : PROVEN) {
-                assertThat(identifies(proofs, proven)).as("%s for %s", rule, proven).isEqualTo(accepts(rule, proven));
-                assertThat(proofs.areMetBy(proven)).as("%s for %s", rule, proven).isEqualTo(accepts(rule, proven));
+                assertThat(identifies(proofs, proven))
+                        .as("%s for %s", rule, proven)
+                        .isEqualTo(accepts(rule, proven));
+                assertThat(proofs.areMetBy(proven))
+                        .as("%s for %s", rule, proven)
+                        .isEqualTo(accepts(rule, proven));
             }
         }
     }
@@ -102,12 +106,14 @@ class AcceptedProofsTest {
 
     @Property(tries = 100)
     void what_is_written_is_read_again(@ForAll("rules") List<String> rule) {
-        AcceptedProofs proofs = AcceptedProofs.parse(" " + String.join(" , ", rule).replace("+", " + "));
+        AcceptedProofs proofs =
+                AcceptedProofs.parse(" " + String.join(" , ", rule).replace("+", " + "));
         assertThat(AcceptedProofs.parse(proofs.toString())).isEqualTo(proofs).hasToString(String.join(",", rule));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ",", "certificate,", "Certificate", "pass word", "certificate+", "+", "any", "none+secret"})
+    @ValueSource(
+            strings = {"", ",", "certificate,", "Certificate", "pass word", "certificate+", "+", "any", "none+secret"})
     void an_unknown_word_is_named(String text) {
         assertThatThrownBy(() -> AcceptedProofs.parse(text)).hasMessageContaining("is no way to authenticate");
     }
@@ -137,6 +143,7 @@ class AcceptedProofsTest {
         assertThat(proofs.admitAnybody()).isTrue();
         assertThat(proofs.demandOf(true)).isEqualTo(AcceptedProofs.Demand.CERTIFICATE_SUFFICES);
         assertThat(proofs.demandOf(false)).isEqualTo(AcceptedProofs.Demand.NOTHING);
-        assertThat(AcceptedProofs.parse("certificate,password,secret").admitAnybody()).isFalse();
+        assertThat(AcceptedProofs.parse("certificate,password,secret").admitAnybody())
+                .isFalse();
     }
 }

@@ -31,9 +31,7 @@ class DemandedTogetherTest {
 
     private static ClientIdentity manufacturedFor(String name) {
         return identity(
-                Kind.MANUFACTURER_CERTIFICATE,
-                Optional.of(MANUFACTURER.device("CN=camera1", KEYS)),
-                Optional.of(name));
+                Kind.MANUFACTURER_CERTIFICATE, Optional.of(MANUFACTURER.device("CN=camera1", KEYS)), Optional.of(name));
     }
 
     @Test

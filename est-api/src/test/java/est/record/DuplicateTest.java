@@ -53,9 +53,14 @@ class DuplicateTest extends RecordTest {
     void I_3_of_24_that_issue_as_soon_as_they_may_one_is_certified() {
         List<String> ends = atOnce(24, n -> {
             BigInteger serial = Enrollments.newSerial();
-            return enrollments.open(another(Duplicates.REFUSED, serial)).chain(opening -> opening instanceof Opened opened
-                    ? enrollments.issued(opened, Enrollments.certificate(serial)).replaceWith("issued")
-                    : io.smallrye.mutiny.Uni.createFrom().item(opening.getClass().getSimpleName()));
+            return enrollments
+                    .open(another(Duplicates.REFUSED, serial))
+                    .chain(opening -> opening instanceof Opened opened
+                            ? enrollments
+                                    .issued(opened, Enrollments.certificate(serial))
+                                    .replaceWith("issued")
+                            : io.smallrye.mutiny.Uni.createFrom()
+                                    .item(opening.getClass().getSimpleName()));
         });
 
         assertThat(ends).containsOnlyOnce("issued").contains("issued");
@@ -104,7 +109,8 @@ class DuplicateTest extends RecordTest {
         assertThat(open(Enrollments.ofDevice(device, Duplicates.REFUSED, Enrollments.newSerial(), Optional.of(secret))))
                 .isInstanceOf(Duplicate.class);
 
-        assertThat(sql.ask("select reserved_by is null and spent_at is null from est.credential where id = '" + secret + "'"))
+        assertThat(sql.ask("select reserved_by is null and spent_at is null from est.credential where id = '" + secret
+                        + "'"))
                 .isEqualTo("t");
     }
 

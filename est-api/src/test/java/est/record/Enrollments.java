@@ -45,8 +45,7 @@ final class Enrollments {
     }
 
     /** One more for this device. */
-    static Intent ofDevice(
-            byte[] device, RepeatRule.Duplicates duplicates, BigInteger serial, Optional<UUID> secret) {
+    static Intent ofDevice(byte[] device, RepeatRule.Duplicates duplicates, BigInteger serial, Optional<UUID> secret) {
         return intent(
                 sha256(KEY.getPublic().getEncoded()),
                 new RepeatRule(newKey(), Duration.ofHours(24), device, duplicates),
@@ -66,8 +65,8 @@ final class Enrollments {
             boolean sharesKey,
             BigInteger serial,
             Optional<UUID> secret) {
-        RepeatRule repeats = new RepeatRule(
-                replayKey, Duration.ofHours(24), sha256(replayKey), RepeatRule.Duplicates.ALLOWED);
+        RepeatRule repeats =
+                new RepeatRule(replayKey, Duration.ofHours(24), sha256(replayKey), RepeatRule.Duplicates.ALLOWED);
         return intent(spkiSha256, repeats, label, holder, sharesKey, serial, secret);
     }
 

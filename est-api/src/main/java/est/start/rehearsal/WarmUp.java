@@ -118,8 +118,8 @@ public class WarmUp {
         return labels.now()
                 .named(Label.DEFAULT)
                 .orElseThrow()
-                .openedTo(new AuthenticationRule(
-                        "rehearsal", certificate, Set.of(device.manufacturer()), Duration.ZERO));
+                .openedTo(
+                        new AuthenticationRule("rehearsal", certificate, Set.of(device.manufacturer()), Duration.ZERO));
     }
 
     /**
