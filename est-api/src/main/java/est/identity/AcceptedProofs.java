@@ -5,7 +5,6 @@ import static est.identity.AuthenticationMethod.PASSWORD;
 import static est.identity.AuthenticationMethod.SECRET;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -48,13 +47,6 @@ public final class AcceptedProofs {
         }
     }
 
-    /** These combinations, as for example {@code of(Set.of(CERTIFICATE), Set.of(SECRET))}; as {@link #parse}. */
-    @SafeVarargs
-    public static AcceptedProofs of(Set<AuthenticationMethod>... combinations) {
-        return new AcceptedProofs(
-                Arrays.stream(combinations).map(AcceptedProofs::copy).toList());
-    }
-
     /**
      * Reads what {@link #toString} writes; order and spaces do not matter.
      *
@@ -88,10 +80,6 @@ public final class AcceptedProofs {
                         () -> new IllegalArgumentException(
                                 "\"" + word
                                         + "\" is no way to authenticate; there are certificate, password, secret, joined by +, and none"));
-    }
-
-    private static Set<AuthenticationMethod> copy(Collection<AuthenticationMethod> methods) {
-        return methods.isEmpty() ? EnumSet.noneOf(AuthenticationMethod.class) : EnumSet.copyOf(methods);
     }
 
     private static void requireSatisfiable(Set<AuthenticationMethod> combination) {
@@ -145,8 +133,11 @@ public final class AcceptedProofs {
     Set<AuthenticationMethod> inHeader(boolean certified) {
         Set<AuthenticationMethod> completing = EnumSet.of(PASSWORD, SECRET);
         completing.removeIf(method -> !areMetBy(certified ? EnumSet.of(CERTIFICATE, method) : EnumSet.of(method)));
-        // whoever is served without a header must not be held up by one
-        return admitAnybody() ? Set.of() : completing;
+        if (admitAnybody()) {
+            // whoever is served without a header must not be held up by one
+            completing.clear();
+        }
+        return completing;
     }
 
     /** Whether the method of a header identifies by itself; if not, it only confirms the certificate. */

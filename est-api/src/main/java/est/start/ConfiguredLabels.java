@@ -2,7 +2,6 @@ package est.start;
 
 import est.door.Door;
 import est.identity.AcceptedProofs;
-import est.identity.AuthenticationMethod;
 import est.identity.AuthenticationRule;
 import est.issuance.CertificationAuthorities;
 import est.operation.EstOperations;
@@ -37,8 +36,7 @@ class ConfiguredLabels {
     private static final Logger LOG = Logger.getLogger(ConfiguredLabels.class);
 
     /** RFC 7030 §3.2.3, for python-est's clients: their certificates do not count at {@code /bootstrap}. */
-    private static final AcceptedProofs BASIC =
-            AcceptedProofs.of(Set.of(AuthenticationMethod.PASSWORD), Set.of(AuthenticationMethod.SECRET));
+    private static final AcceptedProofs BASIC = AcceptedProofs.parse("password,secret");
 
     private final CertificationAuthorities authorities;
     private final Door door;

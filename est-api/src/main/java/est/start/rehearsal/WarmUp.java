@@ -4,7 +4,6 @@ import est.door.Door;
 import est.door.RehearsalDoor;
 import est.enrollment.EnrollmentService;
 import est.identity.AcceptedProofs;
-import est.identity.AuthenticationMethod;
 import est.identity.AuthenticationRule;
 import est.operation.Rehearsal;
 import est.policy.Label;
@@ -114,7 +113,7 @@ public class WarmUp {
 
     /** The default label's policy, for devices of the made-up manufacturer only. */
     private Label judgedBy(MadeUpDevice device) {
-        AcceptedProofs certificate = AcceptedProofs.of(Set.of(AuthenticationMethod.CERTIFICATE));
+        AcceptedProofs certificate = AcceptedProofs.parse("certificate");
         return labels.now()
                 .named(Label.DEFAULT)
                 .orElseThrow()
