@@ -110,16 +110,17 @@ class LabelAuthenticationTest {
     @Test
     void I_11_a_secret_demanded_beside_a_certificate_is_spent() {
         String secret = credentials.secret();
+        Device camera = made("both4");
         CertificationRequests request = ec("CN=both4");
-        unauthorized(enroll(made("both4"), "certsecret", "both4"));
+        unauthorized(enroll(camera, "certsecret", "both4"));
         forbidden(enroll(Device.at(port).withSecret(secret), "certsecret", "both4"), "client certificate");
-        Answer first = post(made("both4").withSecret(secret), "certsecret", "simpleenroll", request);
+        Answer first = post(camera.withSecret(secret), "certsecret", "simpleenroll", request);
         granted(first);
-        assertThat(post(made("both4").withSecret(secret), "certsecret", "simpleenroll", request)
+        assertThat(post(camera.withSecret(secret), "certsecret", "simpleenroll", request)
                         .body())
                 .as("the repeat of its own enrollment")
                 .isEqualTo(first.body());
-        unauthorized(enroll(made("both4").withSecret(secret), "certsecret", "both4"));
+        unauthorized(enroll(camera.withSecret(secret), "certsecret", "both4"));
         unauthorized(enroll(Device.at(port).withSecret(secret), "secretsonly", "both4"));
     }
 
