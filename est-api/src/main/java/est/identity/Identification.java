@@ -39,8 +39,7 @@ public class Identification {
         return Uni.createFrom()
                 .deferred(() -> presented.certificates().isEmpty()
                         ? complete(rule, presented.authorization(), Optional.empty())
-                        // also where no certificate counts: a good one then proves nothing, but a bad one is never
-                        // anonymous
+                        // also where no certificate counts: a bad one is never anonymous
                         : byCertificate
                                 .identify(rule, presented.certificates(), caCertificates)
                                 .flatMap(good -> complete(rule, presented.authorization(), Optional.of(good))));
