@@ -251,6 +251,17 @@ class ReloadTest {
                 "est.profile.device.keys=DSA-1024",
                 "est.label.x.ca=nobody",
                 "est.label.cacerts.ca=main",
+                "est.label.bootstrap.ca=main",
+                "est.label.default.authentication=fingerprint",
+                "est.label.default.authentication=",
+                "est.label.default.authentication=secret,none",
+                "est.label.default.authentication=password+secret",
+                "est.label.default.channel-binding=ignored",
+                "est.label.default.duplicates=sometimes",
+                "est.label.default.replay-window=31d",
+                "est.label.default.replay-window=0s",
+                "est.label.default.encoding=hexadecimal",
+                "est.label.default.bootstrap=device",
                 "est.label.default.trust-anchors=nobody",
                 "est.door.port=none"
             })

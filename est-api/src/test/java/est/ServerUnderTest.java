@@ -73,7 +73,7 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         settings.put("est.label.default.trust-anchors", "manufacturer");
         settings.put("est.label.memory.ca", "memory");
         settings.put("est.label.passwordsonly.ca", "main");
-        settings.put("est.label.passwordsonly.authentication", "password");
+        settings.put("est.label.passwordsonly.authentication", "password,secret");
         settings.put("est.label.certificatesonly.ca", "main");
         settings.put("est.label.certificatesonly.authentication", "certificate");
         settings.put("est.label.strict.ca", "main");
@@ -83,6 +83,7 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         settings.put("est.label.sharing.profile", "sharing");
         settings.put("est.profile.sharing.key-reuse", "any");
         settings.putAll(profiles());
+        settings.putAll(LabelsUnderTest.settings());
         settings.put(
                 "est.trust-anchors.manufacturer",
                 MANUFACTURER.writeTo(directory.resolve("manufacturer.pem")).toString());

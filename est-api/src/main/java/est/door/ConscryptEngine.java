@@ -4,6 +4,7 @@ import est.proof.ChannelBinding;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -15,6 +16,9 @@ final class ConscryptEngine extends TlsEngine {
     private static final String EXPORTER_LABEL = "EXPORTER-Channel-Binding";
     private static final int EXPORTER_OCTETS = 32;
 
+    /** Its CertificateRequest lists no EdDSA and, on TLS 1.3, no P-521. */
+    private static final Set<String> KEYS = Set.of("RSA-2048", "RSA-3072", "RSA-4096", "P-256", "P-384");
+
     private final Provider provider = Conscrypt.newProvider();
 
     @Override
@@ -25,6 +29,11 @@ final class ConscryptEngine extends TlsEngine {
     @Override
     public boolean gives(ChannelBinding.Kind kind) {
         return true;
+    }
+
+    @Override
+    public boolean verifies(String keys) {
+        return KEYS.contains(keys);
     }
 
     @Override

@@ -37,6 +37,9 @@ public abstract class TlsEngine {
     /** Whether sessions of this engine can give that channel binding. */
     public abstract boolean gives(ChannelBinding.Kind kind);
 
+    /** Whether clients can prove possession of keys of that kind, named as in profiles: others silently show no certificate. */
+    public abstract boolean verifies(String keys);
+
     abstract SSLContext newContext() throws GeneralSecurityException;
 
     /** {@code tls-unique} of an established TLS 1.2 session. */

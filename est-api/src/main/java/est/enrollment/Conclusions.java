@@ -79,7 +79,12 @@ class Conclusions {
         }
         EnrollmentRequest asked = trail.asked();
         Refusal refusal = new Refusal(
-                asked.label().name(), asked.operation(), trail.identity(), reason, asked.address(), asked.reference());
+                asked.label().name(),
+                asked.operation().segment(),
+                trail.identity(),
+                reason,
+                asked.address(),
+                asked.reference());
         return audit.refused(refusal).onFailure().recoverWithUni(unrecorded -> {
             LOG.warnf(unrecorded, "Refusal %s (%s) could not be audited", asked.reference(), reason);
             return Uni.createFrom().voidItem();

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * One enrollment as it came in, not yet judged.
  *
  * @param label the policy it is judged by
- * @param renewal whether it is a re-enrollment
+ * @param operation what it was asked for by
  * @param presented what the client brought to identify itself
  * @param body the transfer body
  * @param channelBinding the binding of the TLS session, computed when asked for
@@ -19,15 +19,15 @@ import java.util.function.Supplier;
  */
 public record EnrollmentRequest(
         Label label,
-        boolean renewal,
+        EnrollmentOperation operation,
         PresentedCredentials presented,
         byte[] body,
         Supplier<Optional<ChannelBinding>> channelBinding,
         String reference,
         String address) {
 
-    String operation() {
-        return renewal ? "simplereenroll" : "simpleenroll";
+    boolean renewal() {
+        return operation == EnrollmentOperation.SIMPLEREENROLL;
     }
 
     @Override

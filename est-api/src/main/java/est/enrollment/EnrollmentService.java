@@ -112,7 +112,8 @@ public class EnrollmentService {
         return Uni.createFrom().item(() -> {
             try {
                 CertificationRequest request = CertificationRequest.decode(TransferBody.decode(asked.body()));
-                ProvenKey proven = proof.verify(request, asked.channelBinding().get());
+                ProvenKey proven = proof.verify(
+                        request, asked.channelBinding().get(), asked.label().channelBinding());
                 Grant grant = policy.judge(new Application(
                         identity,
                         request,
@@ -141,6 +142,9 @@ public class EnrollmentService {
             }
             if (opening instanceof Opening.KeyRefused key) {
                 return Uni.createFrom().failure(refusal(key.why()));
+            }
+            if (opening instanceof Opening.Duplicate) {
+                return Uni.createFrom().failure(PolicyRefusal.alreadyCertified());
             }
             return Uni.createFrom().failure(AuthenticationFailure.spentSecret());
         });

@@ -1,15 +1,19 @@
 package est.enrollment;
 
+import est.identity.ClientIdentity;
 import est.pki.AlternativeName;
 import est.pki.CertificateContent;
+import est.policy.DeviceName;
 import est.record.CertificateKey;
 import est.record.GrantText;
 import est.record.Intent;
+import est.record.RepeatRule;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.UUID;
 import javax.security.auth.x500.X500Principal;
 
@@ -24,7 +28,7 @@ final class Intents {
         return new Intent(
                 UUID.randomUUID(),
                 asked.label().name(),
-                asked.operation(),
+                asked.operation().segment(),
                 granted.identity().name(),
                 asked.label().profile().name(),
                 asked.label().ca(),
@@ -34,7 +38,7 @@ final class Intents {
                 granted.serial(),
                 content.notBefore(),
                 content.notAfter(),
-                replayKey(granted),
+                repeats(granted),
                 holder(content),
                 asked.label().profile().keys().shared(),
                 granted.identity().credential(),
@@ -43,11 +47,44 @@ final class Intents {
                 asked.address());
     }
 
+    private static RepeatRule repeats(GrantedEnrollment granted) {
+        return new RepeatRule(
+                replayKey(granted),
+                granted.asked().label().repeats().replayWindow(),
+                device(granted),
+                duplicates(granted));
+    }
+
+    /** A device that shows a certificate of this label is no duplicate of itself, but still one at a time. */
+    private static RepeatRule.Duplicates duplicates(GrantedEnrollment granted) {
+        boolean known = granted.identity().kind() == ClientIdentity.Kind.ISSUED_CERTIFICATE;
+        return switch (granted.asked().label().repeats().duplicates()) {
+            case ALLOW, REPLAY -> RepeatRule.Duplicates.ALLOWED;
+            case REJECT -> known ? RepeatRule.Duplicates.ALLOWED_ONE_BY_ONE : RepeatRule.Duplicates.REFUSED;
+            case REPLACE -> known ? RepeatRule.Duplicates.ALLOWED_ONE_BY_ONE : RepeatRule.Duplicates.SUPERSEDING;
+        };
+    }
+
+    /** Whose duplicate it could be. A bootstrap certificate is not the one it leads to. */
+    private static byte[] device(GrantedEnrollment granted) {
+        CertificateContent content = granted.grant().content();
+        Optional<String> name = DeviceName.of(content);
+        MessageDigest digest = sha256();
+        update(digest, granted.asked().label().name());
+        update(digest, granted.asked().operation() == EnrollmentOperation.BOOTSTRAP ? "bootstrap" : "enrollment");
+        if (name.isPresent()) {
+            update(digest, name.get());
+        } else {
+            update(digest, holder(content));
+        }
+        return digest.digest();
+    }
+
     /** Label, operation, identity, key and granted names, never the request's bytes: with a channel binding they differ. */
     private static byte[] replayKey(GrantedEnrollment granted) {
         MessageDigest digest = sha256();
         update(digest, granted.asked().label().name());
-        update(digest, granted.asked().operation());
+        update(digest, granted.asked().operation().segment());
         update(digest, granted.identity().name());
         update(digest, granted.request().publicKey().sha256());
         update(digest, granted.grant().content().subject().getEncoded());

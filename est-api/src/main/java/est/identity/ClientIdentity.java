@@ -31,7 +31,9 @@ public record ClientIdentity(
         /** A one-time enrollment secret. */
         ONE_TIME_SECRET,
         /** A user name and a password. */
-        PASSWORD
+        PASSWORD,
+        /** Nothing: the label asks for no proof. */
+        ANONYMOUS
     }
 
     static ClientIdentity issued(String name, X509Certificate certificate) {
@@ -57,6 +59,17 @@ public record ClientIdentity(
     static ClientIdentity user(String userName, Optional<String> boundName) {
         return new ClientIdentity(
                 Kind.PASSWORD, "user:" + userName, Optional.empty(), boundName, Optional.empty(), false);
+    }
+
+    static ClientIdentity anonymous() {
+        return new ClientIdentity(
+                Kind.ANONYMOUS, "anonymous", Optional.empty(), Optional.empty(), Optional.empty(), false);
+    }
+
+    /** This one, whom a header confirmed that the label demands beside: its restrictions hold too, and its secret is spent. */
+    ClientIdentity confirmedBy(ClientIdentity header) {
+        return new ClientIdentity(
+                kind, name + " with " + header.name, certificate, header.boundName, header.credential, header.spent);
     }
 
     @Override

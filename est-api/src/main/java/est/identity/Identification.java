@@ -3,14 +3,14 @@ package est.identity;
 import static est.identity.AuthenticationFailure.Reason.AMBIGUOUS_CREDENTIALS;
 import static est.identity.AuthenticationFailure.Reason.CERTIFICATE_REQUIRED;
 import static est.identity.AuthenticationFailure.Reason.PASSWORD_REQUIRED;
-import static est.identity.AuthenticationMethod.CERTIFICATE;
-import static est.identity.AuthenticationMethod.PASSWORD;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** The one place that decides who asks. Thread-safe; called anew for every request (I-7). */
 @ApplicationScoped
@@ -25,8 +25,9 @@ public class Identification {
     }
 
     /**
-     * Identifies the client. A presented certificate decides alone: if it is good the password is not looked at (and no
-     * secret is spent), if it is bad no password helps.
+     * Identifies the client. A presented certificate is judged first: if it is bad nothing else helps, if it suffices the
+     * header is not looked at (and no secret is spent). Where both are demanded the certificate is the identity and the header
+     * confirms it.
      *
      * @param rule what the label accepts
      * @param presented what the client brought
@@ -35,28 +36,39 @@ public class Identification {
      */
     public Uni<ClientIdentity> identify(
             AuthenticationRule rule, PresentedCredentials presented, Collection<X509Certificate> caCertificates) {
-        return Uni.createFrom().deferred(() -> {
-            if (presented.certificates().isEmpty()) {
-                return identifyByPassword(rule, presented.authorization());
-            }
-            Uni<ClientIdentity> certified = byCertificate.identify(rule, presented.certificates(), caCertificates);
-            // where only passwords count, a good certificate proves nothing, but a bad one is still never anonymous
-            return rule.accepts(CERTIFICATE)
-                    ? certified
-                    : certified.flatMap(good -> identifyByPassword(rule, presented.authorization()));
-        });
+        return Uni.createFrom()
+                .deferred(() -> presented.certificates().isEmpty()
+                        ? complete(rule, presented.authorization(), Optional.empty())
+                        // also where no certificate counts: a bad one is never anonymous
+                        : byCertificate
+                                .identify(rule, presented.certificates(), caCertificates)
+                                .flatMap(good -> complete(rule, presented.authorization(), Optional.of(good))));
     }
 
-    private Uni<ClientIdentity> identifyByPassword(AuthenticationRule rule, List<String> authorization) {
-        if (!rule.accepts(PASSWORD)) {
-            throw new AuthenticationFailure(CERTIFICATE_REQUIRED, "a TLS client certificate is required");
-        }
+    private Uni<ClientIdentity> complete(
+            AuthenticationRule rule, List<String> authorization, Optional<ClientIdentity> certified) {
+        return switch (rule.accepted().demandOf(certified.isPresent())) {
+            case CERTIFICATE_SUFFICES -> Uni.createFrom().item(certified.orElseThrow());
+            case HEADER -> identifyByHeader(rule, authorization, certified);
+            case NOTHING -> Uni.createFrom().item(ClientIdentity.anonymous());
+            case CERTIFICATE ->
+                throw new AuthenticationFailure(CERTIFICATE_REQUIRED, "a TLS client certificate is required");
+        };
+    }
+
+    private Uni<ClientIdentity> identifyByHeader(
+            AuthenticationRule rule, List<String> authorization, Optional<ClientIdentity> certified) {
         if (authorization.isEmpty()) {
             throw new AuthenticationFailure(PASSWORD_REQUIRED, "authentication is required");
         }
         if (authorization.size() > 1) {
             throw new AuthenticationFailure(AMBIGUOUS_CREDENTIALS, "more than one Authorization header");
         }
-        return byPassword.identify(rule, authorization.get(0));
+        Set<AuthenticationMethod> methods = rule.accepted().inHeader(certified.isPresent());
+        return byPassword
+                .identify(rule, methods, authorization.get(0))
+                .map(proven -> rule.accepted().sufficesAlone(proven.method())
+                        ? proven.identity()
+                        : certified.orElseThrow().confirmedBy(proven.identity()));
     }
 }

@@ -2,6 +2,8 @@ package est.identity;
 
 import static est.identity.AuthenticationFailure.Reason.OVERLOADED;
 import static est.identity.AuthenticationFailure.Reason.WRONG_PASSWORD;
+import static est.identity.AuthenticationMethod.PASSWORD;
+import static est.identity.AuthenticationMethod.SECRET;
 
 import est.record.CredentialRecords;
 import est.record.Secret;
@@ -10,9 +12,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,9 +27,6 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 class PasswordIdentification {
-
-    /** How long a spent secret still identifies the repeat of its own enrollment (I-3). */
-    private static final Duration REPEAT_WINDOW = Duration.ofHours(24);
 
     private static final int QUEUED_CHECKS = 64;
 
@@ -54,22 +53,37 @@ class PasswordIdentification {
         hashing.shutdown();
     }
 
-    Uni<ClientIdentity> identify(AuthenticationRule rule, String authorization) {
+    /**
+     * Who the header stands for.
+     *
+     * @param methods which of password and secret count; what does not count is not looked up
+     */
+    Uni<Proven> identify(AuthenticationRule rule, Set<AuthenticationMethod> methods, String authorization) {
         Optional<BasicCredentials> basic = BasicCredentials.decode(authorization);
         if (basic.isEmpty()) {
             return Uni.createFrom().failure(wrongPassword());
         }
-        return credentials
-                .findSecret(OneTimeSecret.presented(basic.get().password()).sha256())
-                .flatMap(secret -> secret.isPresent()
-                        ? Uni.createFrom().item(accept(rule, secret.get()))
-                        : identifyUser(rule, basic.get()));
+        return findSecret(methods, basic.get()).flatMap(secret -> {
+            if (secret.isPresent()) {
+                return Uni.createFrom().item(new Proven(SECRET, accept(rule, secret.get())));
+            }
+            return methods.contains(PASSWORD)
+                    ? identifyUser(rule, basic.get()).map(user -> new Proven(PASSWORD, user))
+                    : Uni.createFrom().failure(wrongPassword());
+        });
+    }
+
+    private Uni<Optional<Secret>> findSecret(Set<AuthenticationMethod> methods, BasicCredentials basic) {
+        return methods.contains(SECRET)
+                ? credentials.findSecret(
+                        OneTimeSecret.presented(basic.password()).sha256())
+                : Uni.createFrom().item(Optional.empty());
     }
 
     private ClientIdentity accept(AuthenticationRule rule, Secret secret) {
         Instant now = clock.instant();
         boolean repeatable = secret.spentAt()
-                .map(spentAt -> now.isBefore(spentAt.plus(REPEAT_WINDOW)))
+                .map(spentAt -> now.isBefore(spentAt.plus(rule.replayWindow())))
                 .orElse(now.isBefore(secret.expiresAt()));
         if (!repeatable || secret.disabled() || !counts(secret.label(), rule)) {
             throw wrongPassword();
@@ -113,4 +127,12 @@ class PasswordIdentification {
         thread.setDaemon(true);
         return thread;
     }
+
+    /**
+     * What a header proved.
+     *
+     * @param method by what
+     * @param identity whom
+     */
+    record Proven(AuthenticationMethod method, ClientIdentity identity) {}
 }

@@ -4,10 +4,12 @@ import est.cacerts.CaCertificatesService;
 import est.door.EstHandler;
 import est.door.EstReply;
 import est.door.EstRequest;
+import est.enrollment.EnrollmentOperation;
 import est.enrollment.EnrollmentRequest;
 import est.enrollment.EnrollmentService;
 import est.identity.PresentedCredentials;
 import est.policy.Label;
+import est.policy.Labels;
 import est.policy.LabelsInForce;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,12 +46,19 @@ public class EstDispatch implements EstHandler {
         long started = System.nanoTime();
         Optional<EstPath> path = EstPath.of(request.path());
         // I-13: asked once; profile, anchors and CA travel with the label to the end of the request
-        Optional<Label> label = path.flatMap(found -> labels.now().named(found.label()));
+        Optional<Label> label = path.flatMap(found -> label(found, labels.now()));
         if (label.isEmpty()) {
             return metrics.measured(Replies.notFound(request), started);
         }
         EstOperation operation = path.get().operation();
         return metrics.measured(answer(operation, label.get(), request), operation, label.get(), started);
+    }
+
+    /** Where a label does not offer bootstrap, there is no such path. */
+    private static Optional<Label> label(EstPath path, Labels labels) {
+        return path.operation() == EstOperation.BOOTSTRAP
+                ? labels.bootstrapAt(path.label())
+                : labels.named(path.label());
     }
 
     private Uni<EstReply> answer(EstOperation operation, Label label, EstRequest request) {
@@ -64,28 +73,30 @@ public class EstDispatch implements EstHandler {
 
     private Uni<EstReply> perform(EstOperation operation, Label label, EstRequest request) {
         return switch (operation) {
-            case CACERTS -> caCertificates.certificates(label).map(der -> Replies.caCertificates(request, der));
-            case SIMPLEENROLL -> enroll(label, request, false);
-            case SIMPLEREENROLL -> enroll(label, request, true);
+            case CACERTS ->
+                caCertificates.certificates(label).map(der -> Replies.caCertificates(request, label.answers(), der));
+            case SIMPLEENROLL -> enroll(label, request, EnrollmentOperation.SIMPLEENROLL);
+            case SIMPLEREENROLL -> enroll(label, request, EnrollmentOperation.SIMPLEREENROLL);
+            case BOOTSTRAP -> enroll(label, request, EnrollmentOperation.BOOTSTRAP);
             case CSRATTRS -> Uni.createFrom().item(Replies.noWishes());
             case SERVERKEYGEN, FULLCMC -> Uni.createFrom().item(Replies.notImplemented(request, operation));
         };
     }
 
-    private Uni<EstReply> enroll(Label label, EstRequest request, boolean renewal) {
+    private Uni<EstReply> enroll(Label label, EstRequest request, EnrollmentOperation operation) {
         if (!RequestMediaType.isAccepted(request.contentType())) {
             return Uni.createFrom().item(Replies.unsupportedMediaType(request));
         }
         return enrollment
                 .enroll(new EnrollmentRequest(
                         label,
-                        renewal,
+                        operation,
                         new PresentedCredentials(request.connection().certificates(), request.authorization()),
                         request.body(),
                         request.connection()::channelBinding,
                         request.reference(),
                         request.connection().remoteAddress().getAddress().getHostAddress()))
                 .invoke(enrolled -> metrics.issued(label, enrolled))
-                .map(enrolled -> Replies.enrolled(request, enrolled));
+                .map(enrolled -> Replies.enrolled(request, label.answers(), enrolled));
     }
 }

@@ -6,14 +6,16 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The closed list of operations of RFC 7030 §3.2.2. */
+/** The closed list of operations: those of RFC 7030 §3.2.2, and python-est's bootstrap. */
 enum EstOperation {
     CACERTS("cacerts", "GET"),
     SIMPLEENROLL("simpleenroll", "POST"),
     SIMPLEREENROLL("simplereenroll", "POST"),
     FULLCMC("fullcmc", "POST"),
     SERVERKEYGEN("serverkeygen", "POST"),
-    CSRATTRS("csrattrs", "GET");
+    CSRATTRS("csrattrs", "GET"),
+    /** Of no RFC: the first certificate of python-est's clients, short-lived. Only where a label offers it. */
+    BOOTSTRAP("bootstrap", "POST");
 
     private static final Map<String, EstOperation> BY_SEGMENT =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EstOperation::segment, Function.identity()));

@@ -2,7 +2,10 @@ package est.operation;
 
 import java.util.Set;
 
-/** Path segments that name operations, ours and those of the RFCs around EST. */
+/**
+ * Path segments that name operations, ours and those of the RFCs around EST. A draft's {@code renewal-info} has a hyphen
+ * and so is no label anyway.
+ */
 public final class EstOperations {
 
     /** RFC 7030 §3.2.2 and RFC 8295 §2; {@code default} is the label without a segment. */
@@ -13,6 +16,7 @@ public final class EstOperations {
             "fullcmc",
             "serverkeygen",
             "csrattrs",
+            "bootstrap",
             "pal",
             "eecerts",
             "crls",

@@ -79,10 +79,10 @@ class FailureReplies {
         };
     }
 
-    /** EST-POP-07: a binding that is present but wrong is 403, never 401. */
+    /** EST-POP-07, -08: a binding that is present but wrong is 403, a missing one 400, neither 401. */
     private static int status(ProofFailure.Reason reason) {
         return switch (reason) {
-            case SIGNATURE_ALGORITHM, SIGNATURE -> 400;
+            case SIGNATURE_ALGORITHM, SIGNATURE, CHANNEL_BINDING_MISSING -> 400;
             case CHANNEL_BINDING -> 403;
         };
     }
@@ -105,7 +105,8 @@ class FailureReplies {
                     NAME_CHANGE_NOT_OFFERED,
                     NOTHING_TO_RENEW,
                     RENEWAL_TOO_EARLY,
-                    PROFILE_HAS_ENDED -> Replies.text(403, request, refusal.getMessage());
+                    PROFILE_HAS_ENDED,
+                    ALREADY_CERTIFIED -> Replies.text(403, request, refusal.getMessage());
             case OUTSIDE_CA_VALIDITY -> Replies.retryLater(request, refusal.getMessage(), jittered());
         };
     }

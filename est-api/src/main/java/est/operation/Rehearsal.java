@@ -4,6 +4,7 @@ import est.door.EstHandler;
 import est.door.EstReply;
 import est.door.EstRequest;
 import est.enrollment.Enrolled;
+import est.enrollment.EnrollmentOperation;
 import est.enrollment.EnrollmentRequest;
 import est.enrollment.EnrollmentService;
 import est.identity.PresentedCredentials;
@@ -38,13 +39,13 @@ public final class Rehearsal implements EstHandler {
         return enrollment
                 .rehearse(new EnrollmentRequest(
                         label,
-                        false,
+                        EnrollmentOperation.SIMPLEENROLL,
                         new PresentedCredentials(request.connection().certificates(), request.authorization()),
                         request.body(),
                         request.connection()::channelBinding,
                         request.reference(),
                         request.connection().remoteAddress().getAddress().getHostAddress()))
-                .map(judged -> Replies.enrolled(request, new Enrolled(answer, false, false)))
+                .map(judged -> Replies.enrolled(request, label.answers(), new Enrolled(answer, false, false)))
                 .onFailure()
                 .recoverWithItem(refused -> Replies.text(403, request, "not in this play"));
     }

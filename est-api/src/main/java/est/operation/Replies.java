@@ -3,6 +3,7 @@ package est.operation;
 import est.door.EstReply;
 import est.door.EstRequest;
 import est.enrollment.Enrolled;
+import est.policy.AnswerForm;
 import est.protocol.CertsOnly;
 import est.protocol.TransferBody;
 import java.nio.charset.StandardCharsets;
@@ -24,13 +25,13 @@ final class Replies {
     private Replies() {}
 
     /** EST-CA-01: without the smime-type parameter, as RFC 7030's own example. */
-    static EstReply caCertificates(EstRequest request, byte[] der) {
-        return base64(request, CA_CERTIFICATES, der);
+    static EstReply caCertificates(EstRequest request, AnswerForm form, byte[] der) {
+        return carrying(der, CA_CERTIFICATES, form, request);
     }
 
     /** EST-ENR-01, -02: the new certificate and nothing else; a bound TLS 1.3 session ends (EST-POP-14). */
-    static EstReply enrolled(EstRequest request, Enrolled enrolled) {
-        EstReply reply = base64(request, CERTS_ONLY, CertsOnly.encode(List.of(enrolled.certificate())))
+    static EstReply enrolled(EstRequest request, AnswerForm form, Enrolled enrolled) {
+        EstReply reply = carrying(CertsOnly.encode(List.of(enrolled.certificate())), CERTS_ONLY, form, request)
                 .with("Cache-Control", "no-store");
         return enrolled.bound() ? reply.closing() : reply;
     }
@@ -76,16 +77,23 @@ final class Replies {
         return new EstReply(status, headers, line.getBytes(StandardCharsets.UTF_8), false);
     }
 
-    /** EST-ENC-03: the encoding header stays, although RFC 8951 deprecates it: clients decode only when they see it. */
-    private static EstReply base64(EstRequest request, String mediaType, byte[] der) {
+    /**
+     * EST-ENC-03: the encoding header stays, although RFC 8951 deprecates it: clients decode only when they see it. For the
+     * same reason it is not there when there is nothing to decode.
+     */
+    private static EstReply carrying(byte[] der, String mediaType, AnswerForm form, EstRequest request) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", mediaType);
+        if (form == AnswerForm.RAW_DER) {
+            return new EstReply(200, headers, der, false);
+        }
         headers.put("Content-Transfer-Encoding", "base64");
-        return new EstReply(200, headers, TransferBody.encode(der, wrapping(request)), false);
+        return new EstReply(200, headers, TransferBody.encode(der, wrapping(form, request)), false);
     }
 
     /** strongSwan before 5.9.11 sends no User-Agent and cannot read wrapped base64; libest needs it wrapped (EST-ENC-05). */
-    private static TransferBody.Wrapping wrapping(EstRequest request) {
-        return request.userAgent().isPresent() ? TransferBody.Wrapping.LINES_OF_64 : TransferBody.Wrapping.ONE_LINE;
+    private static TransferBody.Wrapping wrapping(AnswerForm form, EstRequest request) {
+        boolean lines = form == AnswerForm.AUTO ? request.userAgent().isPresent() : form == AnswerForm.LINES;
+        return lines ? TransferBody.Wrapping.LINES_OF_64 : TransferBody.Wrapping.ONE_LINE;
     }
 }

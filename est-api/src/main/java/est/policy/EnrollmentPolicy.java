@@ -37,6 +37,7 @@ public final class EnrollmentPolicy {
         X509Certificate current = renewable(application.identity());
         application.profile().renewal().requireDue(current, application.now());
         ClaimedNames names = GrantedNames.renewed(current, application);
+        NameOwnership.requireBound(names, application.identity());
         return new Grant(content(application, names), Optional.of(current));
     }
 

@@ -1,6 +1,7 @@
 package est.policy;
 
 import est.identity.AuthenticationRule;
+import est.proof.ChannelBindingMode;
 
 /**
  * A policy with a name: the optional path segment of RFC 7030 §3.2.2.
@@ -9,9 +10,29 @@ import est.identity.AuthenticationRule;
  * @param ca the configured name of the CA that signs
  * @param profile what may be certified
  * @param authentication who may ask
+ * @param channelBinding whether requests must be tied to their TLS session
+ * @param repeats what becomes of requests that come again
+ * @param answers how answers carry DER
  */
-public record Label(String name, String ca, EnrollmentProfile profile, AuthenticationRule authentication) {
+public record Label(
+        String name,
+        String ca,
+        EnrollmentProfile profile,
+        AuthenticationRule authentication,
+        ChannelBindingMode channelBinding,
+        RepeatPolicy repeats,
+        AnswerForm answers) {
 
     /** The label of requests without a segment. */
     public static final String DEFAULT = "default";
+
+    /** The same CA and profile for others: who proves to be one by this rule, with nothing else demanded. */
+    public Label openedTo(AuthenticationRule others) {
+        return new Label(others.label(), ca, profile, others, ChannelBindingMode.OPTIONAL, repeats, AnswerForm.AUTO);
+    }
+
+    /** The same label, judging by other rules who may have what. */
+    public Label judging(AuthenticationRule who, EnrollmentProfile what) {
+        return new Label(name, ca, what, who, channelBinding, repeats, answers);
+    }
 }

@@ -1,11 +1,12 @@
 package est.policy;
 
-import est.identity.AuthenticationMethod;
+import est.proof.ChannelBindingMode;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithDefaults;
 import io.smallrye.config.WithName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,11 +34,32 @@ public interface LabelSettings {
         @WithDefault("device")
         String profile();
 
-        /** Accepted methods, any one suffices: certificate, password. */
-        @WithDefault("certificate,password")
-        Set<AuthenticationMethod> authentication();
+        /**
+         * Which proofs of identity count: {@code certificate}, {@code password} (of a user), {@code secret} (one-time); any one of a
+         * list, all of those joined by {@code +}; or {@code none}.
+         */
+        @WithDefault("certificate,password,secret")
+        String authentication();
 
         /** Names of the trust anchors whose end entities (manufacturer certificates) may enroll. */
         Optional<Set<String>> trustAnchors();
+
+        /** Whether a request must be tied to its TLS session: optional or required. */
+        @WithDefault("optional")
+        ChannelBindingMode channelBinding();
+
+        /** What becomes of a request that is not the first of its device: allow, replay, reject or replace. */
+        @WithDefault("replay")
+        DuplicatePolicy duplicates();
+
+        /** How long after its answer a request that comes again gets the same one; 24h if not given. */
+        Optional<Duration> replayWindow();
+
+        /** How answers carry DER: auto, lines, single-line or raw-der. */
+        @WithDefault("auto")
+        AnswerForm encoding();
+
+        /** The profile of {@code POST /bootstrap}; not given: there is no such operation. */
+        Optional<String> bootstrap();
     }
 }

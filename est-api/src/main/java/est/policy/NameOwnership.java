@@ -20,6 +20,7 @@ final class NameOwnership {
         SubjectRule rule = application.profile().subject();
         if (identity.kind() == ClientIdentity.Kind.ISSUED_CERTIFICATE) {
             requireSameSubject(granted, identity);
+            requireBound(granted, identity);
             requireAlternatives(granted, deviceName(CertifiedNames.of(identity), rule), application);
             return;
         }
@@ -69,15 +70,26 @@ final class NameOwnership {
         boolean owned =
                 switch (identity.kind()) {
                     case MANUFACTURER_CERTIFICATE -> isAmong(namesOf(CertifiedNames.of(identity)), requested, device);
-                    case ONE_TIME_SECRET, PASSWORD ->
-                        identity.boundName()
-                                .map(name -> isAmong(Set.of(name), requested, device))
-                                .orElse(true);
+                    // what fixes no name is bound by the profile's device id alone
+                    case ONE_TIME_SECRET, PASSWORD, ANONYMOUS -> true;
                     case ISSUED_CERTIFICATE -> throw new IllegalStateException("its subject is compared as a whole");
                 };
-        if (!owned) {
+        if (!owned || !isBound(requested, device, identity)) {
             throw notYours();
         }
+    }
+
+    /** A name that the user or secret beside a certificate fixes counts at re-enrollment too. */
+    static void requireBound(ClaimedNames names, ClientIdentity identity) {
+        if (!isBound(names, names.deviceName().orElse(""), identity)) {
+            throw notYours();
+        }
+    }
+
+    private static boolean isBound(ClaimedNames names, String device, ClientIdentity identity) {
+        return identity.boundName()
+                .map(name -> isAmong(Set.of(name), names, device))
+                .orElse(true);
     }
 
     private static boolean isAmong(Set<String> names, ClaimedNames requested, String device) {

@@ -44,6 +44,8 @@ public final class PolicyRefusal extends RuntimeException {
         RENEWAL_TOO_EARLY,
         /** The fixed end of the profile's validity has passed. */
         PROFILE_HAS_ENDED,
+        /** The device has a valid certificate, and the label wants no second one. */
+        ALREADY_CERTIFIED,
         /** The CA's own validity leaves no room for a certificate (I-12). */
         OUTSIDE_CA_VALIDITY
     }
@@ -64,6 +66,13 @@ public final class PolicyRefusal extends RuntimeException {
     public static PolicyRefusal keyOfAnother() {
         return new PolicyRefusal(
                 Reason.KEY_OF_ANOTHER, "the public key has been certified under another name or label: make a new one");
+    }
+
+    /** The record has a valid certificate for the device. */
+    public static PolicyRefusal alreadyCertified() {
+        return new PolicyRefusal(
+                Reason.ALREADY_CERTIFIED,
+                "this device has a valid certificate here: show it to get another one, or have it revoked");
     }
 
     /** Why. */

@@ -106,6 +106,11 @@ public record UsageRule(KeyTypeUsages rsa, KeyTypeUsages ec) {
         return oid.getId();
     }
 
+    /** Whether certificates are good for this extended key usage and nothing else, whatever their key. */
+    public boolean grantsOnly(String purpose) {
+        return rsa.purposes().equals(List.of(purpose)) && ec.purposes().equals(List.of(purpose));
+    }
+
     /** The usages for this key. */
     KeyTypeUsages of(SubjectPublicKey key) {
         return key instanceof SubjectPublicKey.Rsa ? rsa : ec;

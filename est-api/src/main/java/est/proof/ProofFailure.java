@@ -15,7 +15,9 @@ public final class ProofFailure extends RuntimeException {
         /** The signature does not verify with the request's own key. */
         SIGNATURE,
         /** A channel binding is present and is not that of this TLS session. */
-        CHANNEL_BINDING
+        CHANNEL_BINDING,
+        /** The label requires a channel binding and the request has none (EST-POP-08). */
+        CHANNEL_BINDING_MISSING
     }
 
     private final Reason reason;

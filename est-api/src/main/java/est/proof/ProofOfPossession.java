@@ -1,6 +1,7 @@
 package est.proof;
 
 import static est.proof.ProofFailure.Reason.CHANNEL_BINDING;
+import static est.proof.ProofFailure.Reason.CHANNEL_BINDING_MISSING;
 import static est.proof.ProofFailure.Reason.SIGNATURE;
 import static est.proof.ProofFailure.Reason.SIGNATURE_ALGORITHM;
 
@@ -32,12 +33,14 @@ public final class ProofOfPossession {
      *
      * @param request the decoded request
      * @param session the binding of the TLS session; empty if the session offers none
+     * @param mode whether the request must be bound
      * @return the proven key
-     * @throws ProofFailure if the signature or a present binding does not hold
+     * @throws ProofFailure if the signature or a present binding does not hold, or a required one is missing
      */
-    public ProvenKey verify(CertificationRequest request, Optional<ChannelBinding> session) {
+    public ProvenKey verify(CertificationRequest request, Optional<ChannelBinding> session, ChannelBindingMode mode) {
         requireFittingAlgorithm(request);
         boolean bound = requireMatchingBinding(request.challengePassword(), session);
+        requireBinding(mode, bound);
         return new ProvenKey(requireSignature(request), bound);
     }
 
@@ -67,6 +70,14 @@ public final class ProofOfPossession {
                     "linking of identity and possession failed: challengePassword is not the channel binding of this session");
         }
         return true;
+    }
+
+    private static void requireBinding(ChannelBindingMode mode, boolean bound) {
+        if (mode == ChannelBindingMode.REQUIRED && !bound) {
+            throw new ProofFailure(
+                    CHANNEL_BINDING_MISSING,
+                    "linking of identity and possession is required: put the channel binding of this session into challengePassword");
+        }
     }
 
     private static byte[] decode(String challenge) {

@@ -24,6 +24,7 @@ final class ClosingStatements {
             spent as (
               update est.credential set spent_at = now(), spent_by = $1, reserved_by = null, reserved_until = null
               from fenced where credential.id = fenced.credential),
+            %s
             certified as (
               insert into est.certificate (id, issuer, serial, der, spki_sha256, subject, names, not_before, not_after,
                 enrollment, ca, label)
@@ -33,7 +34,7 @@ final class ClosingStatements {
               certificate_serial, address, request_reference)
             select 'GRANTED', id, label, operation, identity, $4, $5, address, request_reference from fenced
             returning id
-            """;
+            """.formatted(DuplicateRules.SUPERSEDE);
 
     static final String NOT_ISSUED = """
             with held as (

@@ -29,10 +29,10 @@ public class EnrollmentRecords {
 
     /**
      * Commits the intent (I-2) with a lease of 60 s and reserves its one-time secret, or says why not. A request whose replay
-     * key was answered within 24 h gets that answer; one that is being worked on has to wait; one whose worker lost its lease
+     * key was answered within its window gets that answer; one that is being worked on has to wait; one whose worker lost its lease
      * is taken over.
      *
-     * @return one round trip unless the request is a repeat. Fails with {@link RecordFailure}: {@code SERIAL_TAKEN} if the CA
+     * @return one round trip unless the request is a repeat, or its device is taken one by one. Fails with {@link RecordFailure}: {@code SERIAL_TAKEN} if the CA
      *     has that serial, else {@code UNAVAILABLE}, also if our clock and the database's differ by more than 5 min (I-12)
      */
     public Uni<Opening> open(Intent intent) {
@@ -40,11 +40,17 @@ public class EnrollmentRecords {
     }
 
     private Uni<Opening> attempt(Intent intent, int attempt) {
-        return pool.withConnection(
-                        connection -> IntentStatement.insert(connection, intent, clock.instant(), Optional.empty()))
+        return insert(intent)
                 .chain(opened -> opened.isPresent()
                         ? Uni.createFrom().item(opened.get())
                         : settle(intent).chain(opening -> again(opening, intent, attempt)));
+    }
+
+    private Uni<Optional<Opening>> insert(Intent intent) {
+        return intent.repeats().oneByOne()
+                ? Uni.createFrom().item(Optional.empty())
+                : pool.withConnection(
+                        connection -> IntentStatement.insert(connection, intent, clock.instant(), Optional.empty()));
     }
 
     private Uni<Optional<Opening>> settle(Intent intent) {

@@ -20,7 +20,7 @@ import java.util.UUID;
  * @param serial the serial number offered to the CA, positive, at most 20 octets (I-4)
  * @param notBefore start of the granted validity
  * @param notAfter end of the granted validity
- * @param replayKey SHA-256 over what makes a repeat a repeat (I-3)
+ * @param repeats what makes a repeat or a duplicate, and what becomes of it
  * @param holder SHA-256 over the granted names: another one is another holder of the key (T-17)
  * @param sharesKey whether the key may be certified although it is another holder's
  * @param credential the one-time secret this enrollment spends, if it came with one; no password user
@@ -41,7 +41,7 @@ public record Intent(
         BigInteger serial,
         Instant notBefore,
         Instant notAfter,
-        byte[] replayKey,
+        RepeatRule repeats,
         byte[] holder,
         boolean sharesKey,
         Optional<UUID> credential,
@@ -54,9 +54,13 @@ public record Intent(
         if (serial.signum() <= 0 || serial.toByteArray().length > 20) {
             throw new IllegalArgumentException("serial not positive or longer than 20 octets"); // RFC 5280 §4.1.2.2
         }
-        if (spkiSha256.length != 32 || replayKey.length != 32 || holder.length != 32) {
+        if (spkiSha256.length != 32 || holder.length != 32) {
             throw new IllegalArgumentException("digest is not SHA-256");
         }
+    }
+
+    byte[] replayKey() {
+        return repeats.key();
     }
 
     /** Names the enrollment only: the request is the client's text. */

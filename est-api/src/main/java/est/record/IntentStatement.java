@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /**
  * Reserves the one-time secret and inserts the intent, if nobody holds the replay key, the secret is free, the key may be
- * certified, and the clocks agree; else does nothing. All times are the database's, so that replicas with other clocks judge alike.
+ * certified, no duplicate is refused, and the clocks agree; else does nothing. All times are the database's, so that replicas with other clocks judge alike.
  */
 final class IntentStatement {
     /** I-12: our clock ($19) may differ from the database's by this much. */
@@ -18,7 +18,8 @@ final class IntentStatement {
 
     private static final String FIT = CLOCKS_AGREE.formatted("$19")
             + " and not " + KeyRules.BLOCKED.formatted("$7")
-            + " and not " + KeyRules.OF_ANOTHER.formatted("$7", "$2", "$21", "$22::boolean");
+            + " and not " + KeyRules.OF_ANOTHER.formatted("$7", "$2", "$21", "$22::boolean")
+            + " and not ($25::boolean and " + DuplicateRules.CERTIFIED.formatted("$23") + ")";
 
     private static final String INSERT = """
             with fit as materialized (select where %1$s),
@@ -31,8 +32,8 @@ final class IntentStatement {
               returning id)
             insert into est.enrollment (id, label, operation, identity, profile, ca, spki_sha256, request, granted, serial,
               not_before, not_after, replay_key, credential, renews_issuer, renews_serial, request_reference, address,
-              repeats, holder, state, lease_until)
-            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $20, $21,
+              repeats, holder, device, replaces, state, lease_until)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $20, $21, $23, $24,
               'INTENT', now() + interval '60 seconds'
             from fit where $14::uuid is null or exists (select 1 from reserved)
             on conflict (replay_key) do nothing
@@ -64,7 +65,10 @@ final class IntentStatement {
                 .add(ourTime)
                 .addOrNull(repeats)
                 .add(intent.holder())
-                .add(intent.sharesKey());
+                .add(intent.sharesKey())
+                .add(intent.repeats().device())
+                .add(intent.repeats().duplicates() == RepeatRule.Duplicates.SUPERSEDING)
+                .add(intent.repeats().duplicates() == RepeatRule.Duplicates.REFUSED);
         return client.preparedQuery(INSERT).execute(arguments.tuple()).map(rows -> {
             for (var row : rows) {
                 return Optional.of(new Opened(intent.id(), row.getInteger("version")));

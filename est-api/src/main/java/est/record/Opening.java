@@ -51,6 +51,9 @@ public sealed interface Opening {
         }
     }
 
+    /** The device has a valid certificate, and its label refuses a second one. Nothing was opened, no secret is reserved. */
+    record Duplicate() implements Opening {}
+
     /** The one-time secret is spent, expired or disabled, and this is no repeat of what it was spent on (I-11). */
     record CredentialSpent() implements Opening {}
 }

@@ -65,6 +65,7 @@ final class ReconcilingStatements {
             spent as (
               update est.credential set spent_at = now(), spent_by = $1, reserved_by = null, reserved_until = null
               from fenced where credential.id = fenced.credential),
+            %s
             certified as (
               insert into est.certificate (id, issuer, serial, der, spki_sha256, subject, names, not_before, not_after,
                 enrollment, ca, label)
@@ -75,7 +76,7 @@ final class ReconcilingStatements {
             select 'RECONCILED', id, label, operation, identity, 'ISSUED', $4, $5, address, request_reference, 'reconciler'
             from fenced
             returning id
-            """.formatted(LEASE_PASSED);
+            """.formatted(LEASE_PASSED, DuplicateRules.SUPERSEDE);
 
     private static final String HELD = """
             with held as (

@@ -2,6 +2,7 @@ package est.record;
 
 import est.record.Opening.Answered;
 import est.record.Opening.CredentialSpent;
+import est.record.Opening.Duplicate;
 import est.record.Opening.KeyRefused;
 import est.record.Opening.Running;
 import io.smallrye.mutiny.Uni;
@@ -16,8 +17,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look, in one transaction, at why an intent could not simply be inserted: the secret's row is locked first, then the row
- * that holds the replay key; then the answer is given, or the holder loses the key and the intent is inserted.
+ * One look, in one transaction, at why an intent could not, or may not, simply be inserted: where devices are taken one by one
+ * the device is locked first, then the secret's row, then the row that holds the replay key; then the answer is given, or the holder loses the key and the intent is inserted.
  */
 final class Repeat {
     private static final String LOCK_SECRET = """
@@ -31,13 +32,16 @@ final class Repeat {
             select %s as clocks_agree, %s as blocked, %s as of_another, e.id, e.state,
               ceil(extract(epoch from e.lease_until - now()))::integer as busy, c.der,
               coalesce(e.state = 'ISSUED' and c.status = 'VALID' and c.not_after > now()
-                and c.created_at > now() - interval '24 hours', false) as repeatable
+                and c.created_at > now() - $7::bigint * interval '1 second', false) as repeatable,
+              $9::boolean and %s as certified, case when $9::boolean then %s end as device_busy
             from (values (1)) as always (n)
             left join est.enrollment e on e.id = $1 left join est.certificate c on c.enrollment = e.id
             """.formatted(
                     IntentStatement.CLOCKS_AGREE.formatted("$2"),
                     KeyRules.BLOCKED.formatted("$3"),
-                    KeyRules.OF_ANOTHER.formatted("$3", "$4", "$5", "$6::boolean"));
+                    KeyRules.OF_ANOTHER.formatted("$3", "$4", "$5", "$6::boolean"),
+                    DuplicateRules.CERTIFIED.formatted("$8"),
+                    DuplicateRules.BUSY.formatted("$8"));
     private static final String AUDIT_REPLAY = """
             insert into est.audit_event (event, enrollment, label, operation, identity, certificate_issuer,
               certificate_serial, address, request_reference)
@@ -67,11 +71,17 @@ final class Repeat {
         this.ourTime = ourTime;
     }
 
-    /** The answer; empty if another process holds the replay key since a moment ago. */
+    /** The answer; empty if another process holds the replay key, or certified the device, since a moment ago. */
     Uni<Optional<Opening>> settle() {
-        return lockSecret().chain(secret -> lockHolder().chain(holder -> judge(secret, holder)
+        return lockDevice().chain(this::lockSecret).chain(secret -> lockHolder().chain(holder -> judge(secret, holder)
                 .map(answer -> give(answer, secret))
                 .orElseGet(() -> takeOver(holder))));
+    }
+
+    private Uni<Void> lockDevice() {
+        return intent.repeats().oneByOne()
+                ? DuplicateRules.lock(connection, intent.repeats())
+                : Uni.createFrom().voidItem();
     }
 
     private Uni<SecretRow> lockSecret() {
@@ -95,11 +105,14 @@ final class Repeat {
                 .add(intent.spkiSha256())
                 .add(intent.label())
                 .add(intent.holder())
-                .add(intent.sharesKey());
+                .add(intent.sharesKey())
+                .add(intent.repeats().window().toSeconds())
+                .add(intent.repeats().device())
+                .add(intent.repeats().oneByOne());
     }
 
     /** Empty if the way is free, once the holder has lost the key. */
-    private static Optional<Opening> judge(SecretRow secret, HolderRow holder) {
+    private Optional<Opening> judge(SecretRow secret, HolderRow holder) {
         if (!holder.clocksAgree()) {
             throw new RecordFailure(
                     RecordFailure.Kind.UNAVAILABLE, "our clock and the database's differ by more than 5 minutes");
@@ -119,6 +132,10 @@ final class Repeat {
         }
         if (holder.ofAnother()) {
             return Optional.of(new KeyRefused(KeyRefused.Why.OF_ANOTHER));
+        }
+        // here a label that has duplicates approved by a person would say so instead of refusing
+        if (holder.certified() && intent.repeats().duplicates() == RepeatRule.Duplicates.REFUSED) {
+            return Optional.of(new Duplicate());
         }
         int busy = Math.max(secret.busy(), holder.busy());
         return busy > 0 ? Optional.of(new Running(Duration.ofSeconds(busy))) : Optional.empty();
@@ -144,7 +161,13 @@ final class Repeat {
         Uni<?> freed = earlier.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : query(TAKE_OVER, new Arguments().addOrNull(earlier).add(holder.abandoned()));
-        return freed.chain(() -> IntentStatement.insert(connection, intent, ourTime, earlier));
+        return freed.chain(this::fenceDevice).chain(() -> IntentStatement.insert(connection, intent, ourTime, earlier));
+    }
+
+    private Uni<Void> fenceDevice() {
+        return intent.repeats().oneByOne()
+                ? DuplicateRules.fence(connection, intent.repeats())
+                : Uni.createFrom().voidItem();
     }
 
     private Uni<RowSet<Row>> query(String sql, Arguments arguments) {
@@ -169,7 +192,7 @@ final class Repeat {
         }
     }
 
-    /** The enrollment that holds the replay key, under our lock, and what is known of the key; its id is null if there is none. */
+    /** The enrollment that holds the replay key, under our lock, and what is known of key and device; its id is null if there is none. */
     private record HolderRow(
             boolean clocksAgree,
             boolean blocked,
@@ -178,11 +201,12 @@ final class Repeat {
             boolean abandoned,
             int busy,
             boolean repeatable,
+            boolean certified,
             byte[] der) {
 
         static HolderRow of(Row row) {
             String state = row.getString("state");
-            Integer busy = row.getInteger("busy");
+            int busy = Math.max(seconds(row, "busy"), seconds(row, "device_busy"));
             Buffer der = row.get(Buffer.class, "der");
             return new HolderRow(
                     row.getBoolean("clocks_agree"),
@@ -190,9 +214,15 @@ final class Repeat {
                     row.getBoolean("of_another"),
                     row.getUUID("id"),
                     "INTENT".equals(state) || "SIGNING".equals(state),
-                    busy == null ? 0 : busy,
+                    busy,
                     row.getBoolean("repeatable"),
+                    row.getBoolean("certified"),
                     der == null ? new byte[0] : der.getBytes());
+        }
+
+        private static int seconds(Row row, String column) {
+            Integer seconds = row.getInteger(column);
+            return seconds == null ? 0 : seconds;
         }
     }
 }

@@ -1,27 +1,31 @@
 package est.start;
 
+import est.door.Door;
+import est.identity.AcceptedProofs;
 import est.identity.AuthenticationRule;
 import est.issuance.CertificationAuthorities;
 import est.operation.EstOperations;
+import est.policy.EnrollmentProfile;
 import est.policy.EnrollmentProfiles;
 import est.policy.Label;
 import est.policy.LabelSettings;
 import est.policy.Labels;
 import est.policy.LabelsInForce;
 import est.policy.ProfileSettings;
+import est.policy.RepeatPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** Turns the settings of labels into labels that can serve, or names the property that is wrong. */
 @ApplicationScoped
@@ -29,11 +33,18 @@ class ConfiguredLabels {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
 
+    private static final Logger LOG = Logger.getLogger(ConfiguredLabels.class);
+
+    /** RFC 7030 §3.2.3, for python-est's clients: their certificates do not count at {@code /bootstrap}. */
+    private static final AcceptedProofs BASIC = AcceptedProofs.parse("password,secret");
+
     private final CertificationAuthorities authorities;
+    private final Door door;
     private final Clock clock;
 
-    ConfiguredLabels(CertificationAuthorities authorities, Clock clock) {
+    ConfiguredLabels(CertificationAuthorities authorities, Door door, Clock clock) {
         this.authorities = authorities;
+        this.door = door;
         this.clock = clock;
     }
 
@@ -50,11 +61,20 @@ class ConfiguredLabels {
      */
     Labels labels(LabelSettings settings, ProfileSettings profiles) {
         profiles.profiles().forEach((name, profile) -> EnrollmentProfiles.of(name, profile, clock.instant()));
+        Map<String, Label> labels = new HashMap<>();
+        Map<String, Label> bootstraps = new HashMap<>();
         Set<String> names = new TreeSet<>(settings.labels().keySet());
         names.add(Label.DEFAULT);
-        return new Labels(names.stream()
-                .map(name -> label(name, settings, profiles))
-                .collect(Collectors.toMap(Label::name, Function.identity())));
+        for (String name : names) {
+            Label label = label(name, settings, profiles);
+            labels.put(name, label);
+            settings.labels()
+                    .get(name)
+                    .bootstrap()
+                    .ifPresent(profile -> bootstraps.put(name, bootstrap(label, profile(profile, profiles))));
+        }
+        labels.values().forEach(ConfiguredLabels::warnOfAnybody);
+        return new Labels(labels, bootstraps);
     }
 
     private Label label(String name, LabelSettings settings, ProfileSettings profiles) {
@@ -62,11 +82,57 @@ class ConfiguredLabels {
             throw wrong(name, "", "a label consists of lower case letters and digits and is no operation");
         }
         LabelSettings.Entry entry = settings.labels().get(name);
-        return new Label(
+        RepeatPolicy repeats = repeats(name, entry);
+        Label label = new Label(
                 name,
                 ca(name, entry, authorities.names()),
-                EnrollmentProfiles.of(entry.profile(), profiles.profiles().get(entry.profile()), clock.instant()),
-                new AuthenticationRule(name, entry.authentication(), anchors(name, entry, settings.trustAnchors())));
+                profile(entry.profile(), profiles),
+                new AuthenticationRule(
+                        name,
+                        accepted(name, entry),
+                        anchors(name, entry, settings.trustAnchors()),
+                        repeats.replayWindow()),
+                entry.channelBinding(),
+                repeats,
+                entry.encoding());
+        LabelConsistency.require(label, door.tls());
+        return label;
+    }
+
+    private EnrollmentProfile profile(String name, ProfileSettings profiles) {
+        return EnrollmentProfiles.of(name, profiles.profiles().get(name), clock.instant());
+    }
+
+    private static Label bootstrap(Label label, EnrollmentProfile profile) {
+        LabelConsistency.requireBootstrap(label.name(), profile);
+        return label.judging(
+                new AuthenticationRule(
+                        label.name(), BASIC, Set.of(), label.repeats().replayWindow()),
+                profile);
+    }
+
+    private static AcceptedProofs accepted(String name, LabelSettings.Entry entry) {
+        try {
+            return AcceptedProofs.parse(entry.authentication());
+        } catch (IllegalArgumentException contradiction) {
+            throw wrong(name, ".authentication", contradiction.getMessage());
+        }
+    }
+
+    private static RepeatPolicy repeats(String name, LabelSettings.Entry entry) {
+        try {
+            return RepeatPolicy.of(entry.duplicates(), entry.replayWindow());
+        } catch (IllegalArgumentException contradiction) {
+            throw wrong(name, ".replay-window", contradiction.getMessage());
+        }
+    }
+
+    private static void warnOfAnybody(Label label) {
+        if (label.authentication().accepted().admitAnybody()) {
+            LOG.warnf(
+                    "Label %s: est.label.%s.authentication=%s lets anybody who reaches the server enroll under any name",
+                    label.name(), label.name(), label.authentication().accepted());
+        }
     }
 
     private static String ca(String name, LabelSettings.Entry entry, Set<String> known) {

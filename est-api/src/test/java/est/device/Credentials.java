@@ -41,6 +41,18 @@ public class Credentials {
         return secret(Optional.of(commonName));
     }
 
+    /** A one-time secret for one label only. */
+    public String secretAt(String label) {
+        return await(() -> secrets.issue(Optional.empty(), Optional.of(label), Duration.ofHours(1), "test"))
+                .reveal();
+    }
+
+    /** A user with a password, for one device at one label only. */
+    public void user(String name, String password, String commonName, String label) {
+        String hash = PasswordHash.of(password, random).phc();
+        await(() -> records.createUser(name, hash, Optional.of(commonName), Optional.of(label), "test"));
+    }
+
     /** A user with a password. */
     public void user(String name, String password) {
         String hash = PasswordHash.of(password, random).phc();

@@ -102,7 +102,7 @@ final class PolicyFixture {
         return assertThat(refusal.getMessage());
     }
 
-    private static ClientIdentity identity(
+    static ClientIdentity identity(
             ClientIdentity.Kind kind, Optional<X509Certificate> certificate, Optional<String> boundName) {
         return new ClientIdentity(kind, "test", certificate, boundName, Optional.of(UUID.randomUUID()), false);
     }

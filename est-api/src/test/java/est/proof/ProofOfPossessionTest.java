@@ -29,7 +29,7 @@ class ProofOfPossessionTest {
 
     private static boolean verify(CertificationRequests request, Optional<ChannelBinding> session) {
         return new ProofOfPossession(new BouncyCastleProvider())
-                .verify(request.decoded(), session)
+                .verify(request.decoded(), session, ChannelBindingMode.OPTIONAL)
                 .bound();
     }
 
@@ -37,6 +37,19 @@ class ProofOfPossessionTest {
         assertThatThrownBy(() -> verify(request, session))
                 .isInstanceOfSatisfying(ProofFailure.class, failure -> assertThat(failure.reason())
                         .isEqualTo(reason));
+    }
+
+    @Test
+    void EST_POP_08_a_missing_binding_is_refused_where_one_is_required() {
+        ProofOfPossession proof = new ProofOfPossession(new BouncyCastleProvider());
+        for (Optional<ChannelBinding> session : java.util.List.of(SESSION, Optional.<ChannelBinding>empty())) {
+            assertThatThrownBy(() -> proof.verify(ec("CN=a").decoded(), session, ChannelBindingMode.REQUIRED))
+                    .isInstanceOfSatisfying(ProofFailure.class, failure -> assertThat(failure.reason())
+                            .isEqualTo(Reason.CHANNEL_BINDING_MISSING));
+        }
+        assertThat(proof.verify(bound(FINISHED).decoded(), SESSION, ChannelBindingMode.REQUIRED)
+                        .bound())
+                .isTrue();
     }
 
     private static CertificationRequests bound(byte[] value) {
@@ -53,7 +66,8 @@ class ProofOfPossessionTest {
             rsa("CN=a", 2048),
             rsa("CN=a", 2048).signedWith("SHA256withRSAandMGF1")
         }) {
-            assertThat(proof.verify(request.decoded(), Optional.empty()).bound())
+            assertThat(proof.verify(request.decoded(), Optional.empty(), ChannelBindingMode.OPTIONAL)
+                            .bound())
                     .isFalse();
         }
     }

@@ -10,6 +10,7 @@ import est.record.GrantText;
 import est.record.Intent;
 import est.record.Opening;
 import est.record.Opening.Opened;
+import est.record.RepeatRule;
 import est.record.TestSql;
 import est.record.Turn;
 import est.record.Unfinished;
@@ -101,7 +102,11 @@ public class Abandoned {
                     serial,
                     granted.notBefore(),
                     granted.notAfter(),
-                    device.replayKey(),
+                    new RepeatRule(
+                            device.replayKey(),
+                            Duration.ofHours(24),
+                            device.replayKey(),
+                            RepeatRule.Duplicates.ALLOWED),
                     device.replayKey(),
                     false,
                     Optional.empty(),

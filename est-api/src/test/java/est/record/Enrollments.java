@@ -44,10 +44,35 @@ final class Enrollments {
         return intent(sha256(KEY.getPublic().getEncoded()), replayKey, "default", "device", false, serial, secret);
     }
 
+    /** One more for this device. */
+    static Intent ofDevice(byte[] device, RepeatRule.Duplicates duplicates, BigInteger serial, Optional<UUID> secret) {
+        return intent(
+                sha256(KEY.getPublic().getEncoded()),
+                new RepeatRule(newKey(), Duration.ofHours(24), device, duplicates),
+                "default",
+                "device",
+                false,
+                serial,
+                secret);
+    }
+
     /** For a key and a holder of one's own. */
     static Intent intent(
             byte[] spkiSha256,
             byte[] replayKey,
+            String label,
+            String holder,
+            boolean sharesKey,
+            BigInteger serial,
+            Optional<UUID> secret) {
+        RepeatRule repeats =
+                new RepeatRule(replayKey, Duration.ofHours(24), sha256(replayKey), RepeatRule.Duplicates.ALLOWED);
+        return intent(spkiSha256, repeats, label, holder, sharesKey, serial, secret);
+    }
+
+    private static Intent intent(
+            byte[] spkiSha256,
+            RepeatRule repeats,
             String label,
             String holder,
             boolean sharesKey,
@@ -67,7 +92,7 @@ final class Enrollments {
                 serial,
                 now,
                 now.plus(Duration.ofDays(90)),
-                replayKey,
+                repeats,
                 sha256(holder.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
                 sharesKey,
                 secret,

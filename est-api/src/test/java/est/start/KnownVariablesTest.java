@@ -24,6 +24,8 @@ class KnownVariablesTest {
                 "EST_DOOR_REQUEST_DEADLINE",
                 "EST_LABEL_NMOS_CA",
                 "EST_LABEL_DEFAULT_TRUST_ANCHORS",
+                "EST_LABEL_NMOS_CHANNEL_BINDING",
+                "EST_LABEL_NMOS_REPLAY_WINDOW",
                 "EST_TRUST_ANCHORS_VENDORX",
                 "EST_PROFILE_DEVICE_KEYS",
                 "EST_PROFILE_DEVICE_RSA_KEY_USAGES",

@@ -78,6 +78,17 @@ final class Requests {
                 .toList();
     }
 
+    /** Some of as many devices, each with a key of its own, that all show the same one-time secret. */
+    List<Request> withOneSecret(int count) throws IOException {
+        Secret secret = secrets.poll();
+        if (secret == null) {
+            throw new IOException("out of secrets");
+        }
+        return Stream.generate(() -> made(() -> Request.of(device(turn.getAndIncrement()), secret, anonymous)))
+                .limit(count)
+                .toList();
+    }
+
     /** Makes one. */
     @FunctionalInterface
     private interface Making {

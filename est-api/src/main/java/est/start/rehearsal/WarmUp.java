@@ -3,7 +3,7 @@ package est.start.rehearsal;
 import est.door.Door;
 import est.door.RehearsalDoor;
 import est.enrollment.EnrollmentService;
-import est.identity.AuthenticationMethod;
+import est.identity.AcceptedProofs;
 import est.identity.AuthenticationRule;
 import est.operation.Rehearsal;
 import est.policy.Label;
@@ -113,13 +113,12 @@ public class WarmUp {
 
     /** The default label's policy, for devices of the made-up manufacturer only. */
     private Label judgedBy(MadeUpDevice device) {
-        Label given = labels.now().named(Label.DEFAULT).orElseThrow();
-        return new Label(
-                "rehearsal",
-                given.ca(),
-                given.profile(),
-                new AuthenticationRule(
-                        "rehearsal", Set.of(AuthenticationMethod.CERTIFICATE), Set.of(device.manufacturer())));
+        AcceptedProofs certificate = AcceptedProofs.parse("certificate");
+        return labels.now()
+                .named(Label.DEFAULT)
+                .orElseThrow()
+                .openedTo(
+                        new AuthenticationRule("rehearsal", certificate, Set.of(device.manufacturer()), Duration.ZERO));
     }
 
     /**

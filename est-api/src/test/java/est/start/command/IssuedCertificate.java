@@ -6,6 +6,7 @@ import est.record.EnrollmentRecords;
 import est.record.Intent;
 import est.record.Opening.Opened;
 import est.record.RecordedCertificate;
+import est.record.RepeatRule;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -46,7 +47,7 @@ record IssuedCertificate(X509Certificate certificate) {
                         serial,
                         now,
                         end,
-                        digest,
+                        new RepeatRule(digest, Duration.ofHours(24), digest, RepeatRule.Duplicates.ALLOWED),
                         digest,
                         false,
                         Optional.empty(),
