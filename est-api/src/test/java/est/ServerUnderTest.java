@@ -85,6 +85,7 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         settings.put(
                 "est.trust-anchors.manufacturer",
                 MANUFACTURER.writeTo(directory.resolve("manufacturer.pem")).toString());
+        settings.putAll(TrustUnderTest.start(directory, pki.issuingCertificates(), pki.issuingKey()));
         return settings;
     }
 
@@ -97,6 +98,7 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
     @Override
     public void stop() {
         VaultUnderTest.stop();
+        TrustUnderTest.stop();
         if (database != null) {
             database.close();
         }

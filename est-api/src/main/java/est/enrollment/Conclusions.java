@@ -92,7 +92,7 @@ class Conclusions {
         if (failure instanceof ProofFailure proof) {
             return proof.reason().name();
         }
-        return failure instanceof PolicyRefusal policy ? policy.reason().name() : "";
+        return failure instanceof PolicyRefusal policy ? policy.audited() : "";
     }
 
     private static Outcome outcome(IssuanceFailure.Kind kind) {

@@ -1,6 +1,5 @@
 package est.identity;
 
-import java.security.cert.X509Certificate;
 import java.util.Set;
 
 /**
@@ -8,19 +7,17 @@ import java.util.Set;
  *
  * @param label the label; credentials and issued certificates of another one do not count (T-6)
  * @param methods accepted methods, any one suffices; never empty
- * @param manufacturerAnchors CA certificates whose end entities may enroll; possibly empty
+ * @param trust which client certificates count beside those that the label's CA issued
  */
-public record AuthenticationRule(
-        String label, Set<AuthenticationMethod> methods, Set<X509Certificate> manufacturerAnchors) {
+public record AuthenticationRule(String label, Set<AuthenticationMethod> methods, ClientTrust trust) {
 
     /**
-     * Copies the sets.
+     * Copies the set.
      *
      * @throws IllegalArgumentException if no method is accepted: such a label could serve nobody
      */
     public AuthenticationRule {
         methods = Set.copyOf(methods);
-        manufacturerAnchors = Set.copyOf(manufacturerAnchors);
         if (methods.isEmpty()) {
             throw new IllegalArgumentException("label " + label + " accepts no authentication method");
         }

@@ -75,7 +75,7 @@ class FailureReplies {
                     CERTIFICATE_REVOKED,
                     CERTIFICATE_UNFIT,
                     CERTIFICATE_UNKNOWN -> Replies.text(403, request, failure.getMessage());
-            case OVERLOADED -> Replies.retryLater(request, failure.getMessage(), jittered());
+            case OVERLOADED, REVOCATION_UNKNOWN -> Replies.retryLater(request, failure.getMessage(), jittered());
         };
     }
 
@@ -99,7 +99,7 @@ class FailureReplies {
                     HOSTILE_NAME,
                     NAME_MISSING,
                     NAMES_CHANGED -> Replies.text(400, request, refusal.getMessage());
-            case KEY_OF_ANOTHER, NAME_NOT_YOURS, NAME_CHANGE_NOT_OFFERED, NOTHING_TO_RENEW ->
+            case KEY_OF_ANOTHER, NAME_NOT_YOURS, OUTSIDE_NAME_SPACE, NAME_CHANGE_NOT_OFFERED, NOTHING_TO_RENEW ->
                 Replies.text(403, request, refusal.getMessage());
             case OUTSIDE_CA_VALIDITY -> Replies.retryLater(request, refusal.getMessage(), jittered());
         };

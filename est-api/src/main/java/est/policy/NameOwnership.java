@@ -46,6 +46,10 @@ final class NameOwnership {
             throw new PolicyRefusal(
                     HOSTILE_NAME, "the device name is neither a DNS name nor a device id of the profile");
         }
+        if (identity.authority().isPresent()) {
+            DelegatedNames.requireWithin(requested, device, identity.authority().get());
+            return;
+        }
         requireDevice(requested, device, identity);
         requireAlternatives(requested.alternativeNames(), device, identity, profile);
     }
@@ -70,6 +74,8 @@ final class NameOwnership {
                                         .serialNumber()
                                         .map(namesOf(identity)::contains)
                                         .orElse(true);
+                    // it owns no name: its name space was asked before
+                    case REGISTRATION_AUTHORITY -> false;
                     case ONE_TIME_SECRET, PASSWORD -> isBoundName(requested, device, identity.boundName());
                 };
         if (!owned) {

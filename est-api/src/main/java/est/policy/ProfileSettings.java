@@ -56,6 +56,18 @@ public interface ProfileSettings {
         /** Whether a key may be certified that was certified before for other names or under another label: own (no) or any. */
         @WithDefault("own")
         KeyReuse keyReuse();
+
+        /** Whether a manufacturer certificate that has ended still identifies its device: refuse or accept. */
+        @WithDefault("refuse")
+        ExpiredCertificates expiredManufacturerCertificates();
+    }
+
+    /** Which manufacturer certificates count. */
+    enum ExpiredCertificates {
+        /** Those that are valid now. */
+        REFUSE,
+        /** Also those that have ended. */
+        ACCEPT
     }
 
     /** Whose keys may be certified. */

@@ -12,11 +12,6 @@ import est.policy.ProfileSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
-import java.security.cert.X509Certificate;
-import java.time.Clock;
-import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -30,17 +25,19 @@ class ConfiguredLabels {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
 
     private final CertificationAuthorities authorities;
-    private final Clock clock;
+    private final ConfiguredTrust trust;
 
-    ConfiguredLabels(CertificationAuthorities authorities, Clock clock) {
+    ConfiguredLabels(CertificationAuthorities authorities, ConfiguredTrust trust) {
         this.authorities = authorities;
-        this.clock = clock;
+        this.trust = trust;
     }
 
     @Produces
     @Singleton
     LabelsInForce atStart(LabelSettings settings, ProfileSettings profiles) {
-        return new LabelsInForce(labels(settings, profiles));
+        Labels labels = labels(settings, profiles);
+        trust.inForce(labels);
+        return new LabelsInForce(labels);
     }
 
     /**
@@ -49,6 +46,7 @@ class ConfiguredLabels {
      * @throws IllegalArgumentException naming the property that is wrong
      */
     Labels labels(LabelSettings settings, ProfileSettings profiles) {
+        trust.requireKnownAnchors(settings);
         Set<String> names = new TreeSet<>(settings.labels().keySet());
         names.add(Label.DEFAULT);
         return new Labels(names.stream()
@@ -65,7 +63,10 @@ class ConfiguredLabels {
                 name,
                 ca(name, entry, authorities.names()),
                 EnrollmentProfiles.of(entry.profile(), profiles.profiles().get(entry.profile())),
-                new AuthenticationRule(name, entry.authentication(), anchors(name, entry, settings.trustAnchors())));
+                new AuthenticationRule(
+                        name,
+                        entry.authentication(),
+                        trust.of(name, settings, profiles.profiles().get(entry.profile()))));
     }
 
     private static String ca(String name, LabelSettings.Entry entry, Set<String> known) {
@@ -76,17 +77,6 @@ class ConfiguredLabels {
             return known.iterator().next();
         }
         throw wrong(name, ".ca", "names none of the configured authorities " + known);
-    }
-
-    private Set<X509Certificate> anchors(String name, LabelSettings.Entry entry, Map<String, Path> files) {
-        Set<X509Certificate> anchors = new LinkedHashSet<>();
-        for (String anchor : entry.trustAnchors().orElse(Set.of())) {
-            if (!files.containsKey(anchor)) {
-                throw wrong(name, ".trust-anchors", "est.trust-anchors." + anchor + " is not set");
-            }
-            anchors.addAll(TrustAnchorFile.read("est.trust-anchors." + anchor, files.get(anchor), clock.instant()));
-        }
-        return anchors;
     }
 
     private static IllegalArgumentException wrong(String label, String property, String why) {

@@ -5,6 +5,7 @@ import est.door.RehearsalDoor;
 import est.enrollment.EnrollmentService;
 import est.identity.AuthenticationMethod;
 import est.identity.AuthenticationRule;
+import est.identity.ClientTrust;
 import est.operation.Rehearsal;
 import est.policy.Label;
 import est.policy.LabelsInForce;
@@ -119,7 +120,7 @@ public class WarmUp {
                 given.ca(),
                 given.profile(),
                 new AuthenticationRule(
-                        "rehearsal", Set.of(AuthenticationMethod.CERTIFICATE), Set.of(device.manufacturer())));
+                        "rehearsal", Set.of(AuthenticationMethod.CERTIFICATE), ClientTrust.in(device.manufacturer())));
     }
 
     /**
