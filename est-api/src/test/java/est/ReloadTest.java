@@ -263,6 +263,17 @@ class ReloadTest {
                 "est.label.default.encoding=hexadecimal",
                 "est.label.default.bootstrap=device",
                 "est.label.default.trust-anchors=nobody",
+                "est.label.default.ra.gate.certificates=00",
+                "est.label.default.ra.gate.dns-suffixes=example",
+                "est.intermediates.nobody=/nowhere",
+                "est.intermediates.manufacturer=/nowhere",
+                "est.revocation.nobody.ocsp=http://localhost/",
+                "est.revocation.manufacturer.timeout=3s",
+                "est.revocation.manufacturer.ocsp=file:///etc/passwd",
+                "est.revocation.manufacturer.ocsp=http://169.254.169.254/",
+                "est.revocation.manufacturer.crl-urls=http://user:word@localhost/crl",
+                "est.revocation.manufacturer.crl-files=/nowhere",
+                "est.profile.device.expired-manufacturer-certificates=perhaps",
                 "est.door.port=none"
             })
     void F_38_a_settings_file_that_would_refuse_a_start_refuses_the_reload(String line) throws Exception {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@link ServerUnderTest} whose labels, profiles and anchors stand in a file, as operators have them. */
 public final class ReloadableServer implements QuarkusTestResourceLifecycleManager {
 
-    private static final String RELOADABLE = "est\\.(label|profile|trust-anchors)\\..*";
+    private static final String RELOADABLE = "est\\.(label|profile|trust-anchors|intermediates|revocation)\\..*";
 
     private @Nullable EmbeddedDatabase database;
     private @Nullable ServerFiles files;

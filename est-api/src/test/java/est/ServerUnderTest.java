@@ -87,6 +87,7 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         settings.put(
                 "est.trust-anchors.manufacturer",
                 MANUFACTURER.writeTo(directory.resolve("manufacturer.pem")).toString());
+        settings.putAll(TrustUnderTest.start(directory, pki.issuingCertificates(), pki.issuingKey()));
         return settings;
     }
 
@@ -130,6 +131,7 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
     @Override
     public void stop() {
         VaultUnderTest.stop();
+        TrustUnderTest.stop();
         if (database != null) {
             database.close();
         }

@@ -101,7 +101,7 @@ class Conclusions {
         if (failure instanceof ProofFailure proof) {
             return proof.reason().name();
         }
-        return failure instanceof PolicyRefusal policy ? policy.reason().name() : "";
+        return failure instanceof PolicyRefusal policy ? policy.audited() : "";
     }
 
     /** A wrong certificate is named, so that an operator can find and revoke it at the CA. */

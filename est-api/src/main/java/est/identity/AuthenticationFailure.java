@@ -28,6 +28,8 @@ public final class AuthenticationFailure extends RuntimeException {
         CERTIFICATE_UNFIT,
         /** A client certificate of the CA that this server never issued under this label. */
         CERTIFICATE_UNKNOWN,
+        /** A manufacturer certificate of which nobody can tell right now whether it is revoked (I-6). */
+        REVOCATION_UNKNOWN,
         /** Too many passwords are being checked right now. */
         OVERLOADED
     }

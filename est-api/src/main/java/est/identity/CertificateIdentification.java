@@ -7,8 +7,6 @@ import est.record.CertificateRecords;
 import est.record.RecordedCertificate;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -16,7 +14,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,11 +22,14 @@ import java.util.Optional;
 class CertificateIdentification {
 
     private final ClientCertificateCheck check;
+    private final ManufacturerCertificates manufacturers;
     private final CertificateRecords certificates;
     private final Clock clock;
 
-    CertificateIdentification(Provider signatures, CertificateRecords certificates, Clock clock) {
+    CertificateIdentification(
+            Provider signatures, ManufacturerCertificates manufacturers, CertificateRecords certificates, Clock clock) {
         this.check = new ClientCertificateCheck(signatures);
+        this.manufacturers = manufacturers;
         this.certificates = certificates;
         this.clock = clock;
     }
@@ -41,13 +41,28 @@ class CertificateIdentification {
         Instant now = clock.instant();
         Optional<X509Certificate> issuer = check.issuerAmong(caCertificates, leaf);
         if (issuer.isEmpty()) {
-            check.requirePathTo(rule.manufacturerAnchors(), chain, now);
-            return Uni.createFrom().item(ClientIdentity.manufactured(nameOf(leaf), leaf));
+            return manufacturers.identify(rule, chain, now);
         }
         check.requireUsable(leaf, now, rule.grace());
         return certificates
                 .find(leaf.getIssuerX500Principal(), leaf.getSerialNumber())
-                .map(recorded -> requireCurrent(rule, leaf, recorded));
+                .map(recorded -> authority(rule, leaf)
+                        .map(authority -> requireUnrevoked(authority, leaf, recorded))
+                        .orElseGet(() -> requireCurrent(rule, leaf, recorded)));
+    }
+
+    /** T-8: the usage alone makes nobody a registration authority, nor does the policy entry. That our CA issued it is known. */
+    private Optional<RegistrationAuthority> authority(AuthenticationRule rule, X509Certificate leaf) {
+        return check.isMarkedAsAuthority(leaf)
+                ? rule.trust().authority(CertificateFingerprint.of(leaf))
+                : Optional.empty();
+    }
+
+    /** The policy entry names this very certificate, so the CA may have issued it elsewhere; if we did, our record counts. */
+    private static ClientIdentity requireUnrevoked(
+            RegistrationAuthority authority, X509Certificate leaf, Optional<RecordedCertificate> recorded) {
+        recorded.ifPresent(CertificateIdentification::requireUnrevoked);
+        return ClientIdentity.authority(authority, nameOf(leaf), leaf);
     }
 
     private static ClientIdentity requireCurrent(
@@ -56,10 +71,14 @@ class CertificateIdentification {
                 .filter(found -> found.label().equals(rule.label()))
                 .orElseThrow(() -> new AuthenticationFailure(
                         CERTIFICATE_UNKNOWN, "the client certificate was not issued under this label"));
+        requireUnrevoked(certificate);
+        return ClientIdentity.issued(nameOf(leaf), leaf);
+    }
+
+    private static void requireUnrevoked(RecordedCertificate certificate) {
         if (certificate.status() == RecordedCertificate.Status.REVOKED) {
             throw new AuthenticationFailure(CERTIFICATE_REVOKED, "the client certificate is revoked");
         }
-        return ClientIdentity.issued(nameOf(leaf), leaf);
     }
 
     private static boolean isSame(X509Certificate leaf, RecordedCertificate recorded) {
@@ -72,11 +91,6 @@ class CertificateIdentification {
 
     /** The whole fingerprint: two certificates never share it, and issuer and serial are found through the record. */
     private static String nameOf(X509Certificate certificate) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-            return "certificate:" + HexFormat.of().formatHex(digest);
-        } catch (CertificateEncodingException | NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return "certificate:" + CertificateFingerprint.of(certificate);
     }
 }

@@ -6,23 +6,15 @@ import static est.identity.AuthenticationFailure.Reason.CERTIFICATE_UNTRUSTED;
 
 import java.security.GeneralSecurityException;
 import java.security.Provider;
-import java.security.Security;
-import java.security.cert.CertPathValidator;
-import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
-import java.security.cert.PKIXParameters;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a client certificate must be by itself, before any record is asked: path, validity and usage (RFC 5280 §6, RFC 7030
@@ -30,16 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientCertificateCheck {
 
+    private static final String REGISTRATION_AUTHORITY = "1.3.6.1.5.5.7.3.28";
     private static final String CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2";
     private static final String ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0";
     private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
     private static final int DIGITAL_SIGNATURE = 0;
 
     private final Provider signatures;
+    private final CertificatePaths paths;
 
     /** Verifies signatures with the given provider; those of paths too if it is registered with the platform. */
     ClientCertificateCheck(Provider signatures) {
         this.signatures = signatures;
+        this.paths = new CertificatePaths(signatures);
     }
 
     /** The CA certificate that issued this one, if it is among the given ones: by name and by signature. */
@@ -56,14 +51,28 @@ final class ClientCertificateCheck {
         requireCurrent(certificate, now, grace);
     }
 
-    /** Checks the path from the leaf to one of the anchors at the given time; nothing is fetched from the certificates (T-2). */
-    void requirePathTo(Set<X509Certificate> anchors, List<X509Certificate> chain, Instant now) {
+    /** Whether it says id-kp-cmcRA (RFC 6402 §2.10); any purpose is not that purpose (T-8). */
+    boolean isMarkedAsAuthority(X509Certificate certificate) {
+        return purposes(certificate).contains(REGISTRATION_AUTHORITY);
+    }
+
+    /**
+     * The paths from the leaf to anchors of the label, one for each name they have; nothing is fetched from the certificates (T-2).
+     * The path of a certificate that has ended must have been good while it had not.
+     */
+    List<TrustedPath> requirePaths(ClientTrust trust, List<X509Certificate> chain, Instant now) {
         X509Certificate leaf = chain.get(0);
         requireEndEntityUsage(leaf);
-        if (anchors.isEmpty() || !leadsTo(anchors, chain, bounded(leaf, now))) {
+        List<TrustedPath> found = trust.manufacturers().stream()
+                .flatMap(manufacturer -> paths.to(manufacturer, chain, bounded(leaf, now), now).stream())
+                .toList();
+        if (found.isEmpty()) {
             throw new AuthenticationFailure(CERTIFICATE_UNTRUSTED, "the client certificate is not trusted here");
         }
-        requireCurrent(leaf, now, Duration.ZERO);
+        if (!trust.acceptsExpired() || now.isBefore(leaf.getNotBefore().toInstant())) {
+            requireCurrent(leaf, now, Duration.ZERO);
+        }
+        return found;
     }
 
     private boolean isSignedBy(X509Certificate certificate, X509Certificate ca) {
@@ -73,44 +82,6 @@ final class ClientCertificateCheck {
         } catch (GeneralSecurityException | RuntimeException notIssuedByIt) {
             return false;
         }
-    }
-
-    private boolean leadsTo(Set<X509Certificate> anchors, List<X509Certificate> chain, Instant at) {
-        try {
-            List<X509Certificate> path = chain.stream()
-                    .filter(certificate -> !anchors.contains(certificate))
-                    .toList();
-            if (path.isEmpty()) {
-                return false;
-            }
-            // the platform's validator does not look at the dates of anchors
-            Set<TrustAnchor> trusted = anchors.stream()
-                    .filter(anchor -> !at.isAfter(anchor.getNotAfter().toInstant()))
-                    .map(anchor -> new TrustAnchor(anchor, null))
-                    .collect(Collectors.toSet());
-            if (trusted.isEmpty()) {
-                return false;
-            }
-            PKIXParameters parameters = new PKIXParameters(trusted);
-            parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(at));
-            parameters.setSigProvider(pathProvider(path));
-            CertPathValidator.getInstance("PKIX")
-                    .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
-            return true;
-        } catch (GeneralSecurityException | RuntimeException noPath) {
-            return false;
-        }
-    }
-
-    /**
-     * The path validator takes a provider by its name only, and for the whole path. Where ours lacks an algorithm of the path,
-     * the platform looks for one: as strict, but many times slower for P-256.
-     */
-    private @Nullable String pathProvider(List<X509Certificate> path) {
-        boolean knowsAll = path.stream()
-                .allMatch(certificate -> signatures.getService("Signature", certificate.getSigAlgName()) != null);
-        return knowsAll && Security.getProvider(signatures.getName()) != null ? signatures.getName() : null;
     }
 
     /** A moment within the leaf's validity, so that an expired leaf is told from an untrusted one. */
@@ -144,11 +115,19 @@ final class ClientCertificateCheck {
     }
 
     private static boolean allowsClientAuthentication(X509Certificate certificate) {
+        List<String> purposes = purposes(certificate);
+        return purposes.contains(CLIENT_AUTHENTICATION)
+                || purposes.contains(ANY_EXTENDED_KEY_USAGE)
+                || certificate.getExtensionValue(EXTENDED_KEY_USAGE) == null;
+    }
+
+    /** None where there are none, and where they cannot be read. */
+    private static List<String> purposes(X509Certificate certificate) {
         try {
-            List<String> usages = certificate.getExtendedKeyUsage();
-            return usages == null || usages.contains(CLIENT_AUTHENTICATION) || usages.contains(ANY_EXTENDED_KEY_USAGE);
+            List<String> purposes = certificate.getExtendedKeyUsage();
+            return purposes == null ? List.of() : purposes;
         } catch (CertificateParsingException unreadable) {
-            return false;
+            return List.of();
         }
     }
 

@@ -9,9 +9,10 @@ import java.util.UUID;
  *
  * @param kind how it was proved
  * @param name stable, unique within the label and free of secrets; the identity of records, replays and audit
- * @param certificate the accepted TLS client certificate, for the two certificate kinds
+ * @param certificate the accepted TLS client certificate, for the kinds that have one
  * @param boundName the only common name this identity may have certified, where its credential fixes one
  * @param credential the one-time secret that this enrollment will spend
+ * @param authority the policy entry that lets it enroll for others, for that kind
  * @param spent whether that secret was spent before: then only the repeat of its own enrollment may succeed
  */
 public record ClientIdentity(
@@ -20,6 +21,7 @@ public record ClientIdentity(
         Optional<X509Certificate> certificate,
         Optional<String> boundName,
         Optional<UUID> credential,
+        Optional<RegistrationAuthority> authority,
         boolean spent) {
 
     /** How an identity was proved. */
@@ -28,6 +30,8 @@ public record ClientIdentity(
         ISSUED_CERTIFICATE,
         /** A certificate that chains to a manufacturer anchor of the label. */
         MANUFACTURER_CERTIFICATE,
+        /** A certificate of the label's CA that its policy names as that of a registration authority (RFC 7030 §3.7). */
+        REGISTRATION_AUTHORITY,
         /** A one-time enrollment secret. */
         ONE_TIME_SECRET,
         /** A user name and a password. */
@@ -37,39 +41,71 @@ public record ClientIdentity(
     }
 
     static ClientIdentity issued(String name, X509Certificate certificate) {
-        return new ClientIdentity(
-                Kind.ISSUED_CERTIFICATE, name, Optional.of(certificate), Optional.empty(), Optional.empty(), false);
+        return certified(Kind.ISSUED_CERTIFICATE, name, certificate, Optional.empty());
     }
 
     static ClientIdentity manufactured(String name, X509Certificate certificate) {
+        return certified(Kind.MANUFACTURER_CERTIFICATE, name, certificate, Optional.empty());
+    }
+
+    static ClientIdentity authority(
+            RegistrationAuthority authority, String certificateName, X509Certificate certificate) {
+        return certified(
+                Kind.REGISTRATION_AUTHORITY,
+                "ra:" + authority.name() + ":" + certificateName,
+                certificate,
+                Optional.of(authority));
+    }
+
+    private static ClientIdentity certified(
+            Kind kind, String name, X509Certificate certificate, Optional<RegistrationAuthority> authority) {
         return new ClientIdentity(
-                Kind.MANUFACTURER_CERTIFICATE,
-                name,
-                Optional.of(certificate),
+                kind, name, Optional.of(certificate), Optional.empty(), Optional.empty(), authority, false);
+    }
+
+    static ClientIdentity oneTimeSecret(UUID secret, Optional<String> boundName, boolean spent) {
+        return new ClientIdentity(
+                Kind.ONE_TIME_SECRET,
+                "secret:" + secret,
+                Optional.empty(),
+                boundName,
+                Optional.of(secret),
+                Optional.empty(),
+                spent);
+    }
+
+    static ClientIdentity user(String userName, Optional<String> boundName) {
+        return new ClientIdentity(
+                Kind.PASSWORD,
+                "user:" + userName,
+                Optional.empty(),
+                boundName,
                 Optional.empty(),
                 Optional.empty(),
                 false);
     }
 
-    static ClientIdentity oneTimeSecret(UUID secret, Optional<String> boundName, boolean spent) {
-        return new ClientIdentity(
-                Kind.ONE_TIME_SECRET, "secret:" + secret, Optional.empty(), boundName, Optional.of(secret), spent);
-    }
-
-    static ClientIdentity user(String userName, Optional<String> boundName) {
-        return new ClientIdentity(
-                Kind.PASSWORD, "user:" + userName, Optional.empty(), boundName, Optional.empty(), false);
-    }
-
     static ClientIdentity anonymous() {
         return new ClientIdentity(
-                Kind.ANONYMOUS, "anonymous", Optional.empty(), Optional.empty(), Optional.empty(), false);
+                Kind.ANONYMOUS,
+                "anonymous",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     /** This one, whom a header confirmed that the label demands beside: its restrictions hold too, and its secret is spent. */
     ClientIdentity confirmedBy(ClientIdentity header) {
         return new ClientIdentity(
-                kind, name + " with " + header.name, certificate, header.boundName, header.credential, header.spent);
+                kind,
+                name + " with " + header.name,
+                certificate,
+                header.boundName,
+                header.credential,
+                authority,
+                header.spent);
     }
 
     @Override

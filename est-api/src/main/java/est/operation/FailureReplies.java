@@ -75,7 +75,7 @@ class FailureReplies {
                     CERTIFICATE_REVOKED,
                     CERTIFICATE_UNFIT,
                     CERTIFICATE_UNKNOWN -> Replies.text(403, request, failure.getMessage());
-            case OVERLOADED -> Replies.retryLater(request, failure.getMessage(), jittered());
+            case OVERLOADED, REVOCATION_UNKNOWN -> Replies.retryLater(request, failure.getMessage(), jittered());
         };
     }
 
@@ -102,6 +102,7 @@ class FailureReplies {
                     NAMES_CHANGED -> Replies.text(400, request, refusal.getMessage());
             case KEY_OF_ANOTHER,
                     NAME_NOT_YOURS,
+                    OUTSIDE_NAME_SPACE,
                     NAME_CHANGE_NOT_OFFERED,
                     NOTHING_TO_RENEW,
                     RENEWAL_TOO_EARLY,

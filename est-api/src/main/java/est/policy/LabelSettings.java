@@ -1,5 +1,6 @@
 package est.policy;
 
+import est.identity.revocation.RevocationSettings;
 import est.proof.ChannelBindingMode;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -7,6 +8,7 @@ import io.smallrye.config.WithDefaults;
 import io.smallrye.config.WithName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,9 +22,15 @@ public interface LabelSettings {
     @WithDefaults
     Map<String, Entry> labels();
 
-    /** PEM files of CA certificates by name, each with one or more certificates. */
+    /** PEM files of CA certificates by name, each with one or more certificates, or directories of such files. */
     @WithName("trust-anchors")
-    Map<String, Path> trustAnchors();
+    Map<String, List<Path>> trustAnchors();
+
+    /** PEM files of CA certificates between those anchors and the devices, by the same name. */
+    Map<String, List<Path>> intermediates();
+
+    /** Where it is looked up whether certificates below those anchors are revoked, by the same name. */
+    Map<String, RevocationSettings> revocation();
 
     /** One label. */
     interface Entry {
@@ -61,5 +69,8 @@ public interface LabelSettings {
 
         /** The profile of {@code POST /bootstrap}; not given: there is no such operation. */
         Optional<String> bootstrap();
+
+        /** Registration authorities by name. */
+        Map<String, RegistrationAuthoritySettings> ra();
     }
 }

@@ -24,6 +24,11 @@ final class NameOwnership {
             requireAlternatives(granted, deviceName(CertifiedNames.of(identity), rule), application);
             return;
         }
+        if (identity.authority().isPresent()) {
+            DelegatedNames.requireWithin(
+                    granted, deviceName(granted, rule), identity.authority().get());
+            return;
+        }
         if (rule.reliesOnRequest()) {
             requireDevice(requested, deviceName(requested, rule), identity);
         }
@@ -70,6 +75,8 @@ final class NameOwnership {
         boolean owned =
                 switch (identity.kind()) {
                     case MANUFACTURER_CERTIFICATE -> isAmong(namesOf(CertifiedNames.of(identity)), requested, device);
+                    // it owns no name: its name space is asked instead
+                    case REGISTRATION_AUTHORITY -> false;
                     // what fixes no name is bound by the profile's device id alone
                     case ONE_TIME_SECRET, PASSWORD, ANONYMOUS -> true;
                     case ISSUED_CERTIFICATE -> throw new IllegalStateException("its subject is compared as a whole");

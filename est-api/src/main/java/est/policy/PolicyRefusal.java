@@ -32,6 +32,8 @@ public final class PolicyRefusal extends RuntimeException {
         NAME_MISSING,
         /** A well-formed name that this identity may not have. */
         NAME_NOT_YOURS,
+        /** A name outside the name space of the registration authority that asks for it (T-8). */
+        OUTSIDE_NAME_SPACE,
         /** Re-enrollment with other names than those of the certificate being renewed (RFC 7030 §4.2.2). */
         NAMES_CHANGED,
         /** The request wants its names changed on the way (ChangeSubjectName, RFC 6402 §2.8), which is not offered here. */
@@ -51,10 +53,21 @@ public final class PolicyRefusal extends RuntimeException {
     }
 
     private final Reason reason;
+    private final String subject;
 
     PolicyRefusal(Reason reason, String detail) {
+        this(reason, detail, "");
+    }
+
+    private PolicyRefusal(Reason reason, String detail, String subject) {
         super(detail, null, false, false);
         this.reason = reason;
+        this.subject = subject;
+    }
+
+    /** A refusal whose audit says whom it is about; the names in it must be clean. */
+    static PolicyRefusal about(Reason reason, String detail, String subject) {
+        return new PolicyRefusal(reason, detail, subject);
     }
 
     /** The record knows the key as blocked. */
@@ -73,6 +86,11 @@ public final class PolicyRefusal extends RuntimeException {
         return new PolicyRefusal(
                 Reason.ALREADY_CERTIFIED,
                 "this device has a valid certificate here: show it to get another one, or have it revoked");
+    }
+
+    /** Why, and about whom if that is not the one who asked: for the audit. */
+    public String audited() {
+        return subject.isEmpty() ? reason.name() : reason.name() + ": " + subject;
     }
 
     /** Why. */

@@ -39,6 +39,10 @@ public interface ProfileSettings {
         @WithParentName
         Usages usageRule();
 
+        /** Whether a manufacturer certificate that has ended still identifies its device: refuse or accept. */
+        @WithDefault("refuse")
+        ExpiredCertificates expiredManufacturerCertificates();
+
         /** See {@link ValidityRule}. */
         @WithParentName
         Validity validityRule();
@@ -184,6 +188,14 @@ public interface ProfileSettings {
         /** What happens to a requested extension that the profile cannot grant: drop or refuse. */
         @WithDefault("drop")
         UnlistedExtensions unlistedExtensions();
+    }
+
+    /** Which manufacturer certificates count. */
+    enum ExpiredCertificates {
+        /** Those that are valid now. */
+        REFUSE,
+        /** Also those that have ended. */
+        ACCEPT
     }
 
     /** Whose keys may be certified. */

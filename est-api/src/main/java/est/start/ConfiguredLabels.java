@@ -3,6 +3,7 @@ package est.start;
 import est.door.Door;
 import est.identity.AcceptedProofs;
 import est.identity.AuthenticationRule;
+import est.identity.ClientTrust;
 import est.issuance.CertificationAuthorities;
 import est.operation.EstOperations;
 import est.policy.EnrollmentProfile;
@@ -16,11 +17,8 @@ import est.policy.RepeatPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,11 +37,13 @@ class ConfiguredLabels {
     private static final AcceptedProofs BASIC = AcceptedProofs.parse("password,secret");
 
     private final CertificationAuthorities authorities;
+    private final ConfiguredTrust trust;
     private final Door door;
     private final Clock clock;
 
-    ConfiguredLabels(CertificationAuthorities authorities, Door door, Clock clock) {
+    ConfiguredLabels(CertificationAuthorities authorities, ConfiguredTrust trust, Door door, Clock clock) {
         this.authorities = authorities;
+        this.trust = trust;
         this.door = door;
         this.clock = clock;
     }
@@ -51,7 +51,9 @@ class ConfiguredLabels {
     @Produces
     @Singleton
     LabelsInForce atStart(LabelSettings settings, ProfileSettings profiles) {
-        return new LabelsInForce(labels(settings, profiles));
+        Labels labels = labels(settings, profiles);
+        trust.inForce(labels);
+        return new LabelsInForce(labels);
     }
 
     /**
@@ -61,6 +63,7 @@ class ConfiguredLabels {
      */
     Labels labels(LabelSettings settings, ProfileSettings profiles) {
         profiles.profiles().forEach((name, profile) -> EnrollmentProfiles.of(name, profile, clock.instant()));
+        trust.requireKnownAnchors(settings);
         Map<String, Label> labels = new HashMap<>();
         Map<String, Label> bootstraps = new HashMap<>();
         Set<String> names = new TreeSet<>(settings.labels().keySet());
@@ -90,7 +93,7 @@ class ConfiguredLabels {
                 new AuthenticationRule(
                         name,
                         accepted(name, entry),
-                        anchors(name, entry, settings.trustAnchors()),
+                        trust.of(name, settings, profiles.profiles().get(entry.profile())),
                         repeats.replayWindow()),
                 entry.channelBinding(),
                 repeats,
@@ -107,7 +110,7 @@ class ConfiguredLabels {
         LabelConsistency.requireBootstrap(label.name(), profile);
         return label.judging(
                 new AuthenticationRule(
-                        label.name(), BASIC, Set.of(), label.repeats().replayWindow()),
+                        label.name(), BASIC, ClientTrust.NOBODY, label.repeats().replayWindow()),
                 profile);
     }
 
@@ -143,17 +146,6 @@ class ConfiguredLabels {
             return known.iterator().next();
         }
         throw wrong(name, ".ca", "names none of the configured authorities " + known);
-    }
-
-    private Set<X509Certificate> anchors(String name, LabelSettings.Entry entry, Map<String, Path> files) {
-        Set<X509Certificate> anchors = new LinkedHashSet<>();
-        for (String anchor : entry.trustAnchors().orElse(Set.of())) {
-            if (!files.containsKey(anchor)) {
-                throw wrong(name, ".trust-anchors", "est.trust-anchors." + anchor + " is not set");
-            }
-            anchors.addAll(TrustAnchorFile.read("est.trust-anchors." + anchor, files.get(anchor), clock.instant()));
-        }
-        return anchors;
     }
 
     private static IllegalArgumentException wrong(String label, String property, String why) {

@@ -111,7 +111,10 @@ class ExpiryWatch {
                             unknown -> LOG.warnf("CA %s: when its certificates end is not known", ca));
         }
         for (Label label : labels.get().now().all()) {
-            warn("Trust anchor of label " + label.name(), label.authentication().manufacturerAnchors(), now);
+            warn(
+                    "Trust anchor of label " + label.name(),
+                    label.authentication().trust().anchors(),
+                    now);
         }
     }
 

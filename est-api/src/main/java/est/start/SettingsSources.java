@@ -37,7 +37,8 @@ class SettingsSources {
     private static final Pattern PROFILE = Pattern.compile("^%[^.]+\\.");
 
     /** What {@link ReloadableLabels} puts in force. */
-    private static final List<String> RELOADABLE = List.of("est.label.", "est.profile.", "est.trust-anchors.");
+    private static final List<String> RELOADABLE =
+            List.of("est.label.", "est.profile.", "est.trust-anchors.", "est.intermediates.", "est.revocation.");
 
     private final SettingsMappings mappings;
 
@@ -53,13 +54,14 @@ class SettingsSources {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The paths that properties of this prefix name now; none while the files cannot be read. */
-    Set<Path> pathsUnder(String prefix) {
+    /** The paths that properties of such names hold now; none while the files cannot be read. */
+    Set<Path> pathsNamed(Pattern names) {
         try {
             SmallRyeConfig now = builder().build();
             return StreamSupport.stream(now.getPropertyNames().spliterator(), false)
-                    .filter(name -> name.startsWith(prefix))
-                    .flatMap(name -> now.getOptionalValue(name, Path.class).stream())
+                    .filter(name -> names.matcher(name).matches())
+                    .flatMap(name -> now.getOptionalValues(name, Path.class).stream())
+                    .flatMap(List::stream)
                     .collect(Collectors.toSet());
         } catch (IllegalArgumentException | NoSuchElementException unreadable) {
             // whoever reads it as a whole says why

@@ -31,7 +31,7 @@ public final class TestAuthority {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final KeyPair keys = ecKeys();
+    private final KeyPair keys;
     private final X500Principal name;
     private final X509Certificate certificate;
 
@@ -41,8 +41,23 @@ public final class TestAuthority {
     }
 
     private TestAuthority(String name, Duration from, Duration to) {
+        this.keys = ecKeys();
         this.name = new X500Principal(name);
         this.certificate = sign(this.name, keys, from, to, true);
+    }
+
+    /** A CA whose certificate and key there are already. */
+    public TestAuthority(X509Certificate certificate, KeyPair keys) {
+        this.keys = keys;
+        this.name = certificate.getSubjectX500Principal();
+        this.certificate = certificate;
+    }
+
+    /** A CA below this one. */
+    public TestAuthority subordinate(String subject) {
+        KeyPair below = ecKeys();
+        return new TestAuthority(
+                sign(new X500Principal(subject), below, Duration.ofDays(-1), Duration.ofDays(3000), true), below);
     }
 
     /** A self-signed CA that expired yesterday. */
@@ -61,6 +76,11 @@ public final class TestAuthority {
         }
     }
 
+    /** What it signs with. */
+    public KeyPair keys() {
+        return keys;
+    }
+
     /** The CA certificate. */
     public X509Certificate certificate() {
         return certificate;
@@ -76,9 +96,19 @@ public final class TestAuthority {
         return sign(new X500Principal(subject), device, Duration.ofDays(-30), Duration.ofDays(-1), false);
     }
 
+    /** A device certificate that is valid from tomorrow on. */
+    public X509Certificate futureDevice(String subject, KeyPair device) {
+        return sign(new X500Principal(subject), device, Duration.ofDays(1), Duration.ofDays(365), false);
+    }
+
     /** A current device certificate with these extensions and no others. */
     public X509Certificate deviceWith(String subject, KeyPair device, Extension... extensions) {
         return sign(new X500Principal(subject), device, Duration.ofDays(-1), Duration.ofDays(365), List.of(extensions));
+    }
+
+    /** A device certificate that expired yesterday with these extensions and no others. */
+    public X509Certificate expiredDeviceWith(String subject, KeyPair device, Extension... extensions) {
+        return sign(new X500Principal(subject), device, Duration.ofDays(-30), Duration.ofDays(-1), List.of(extensions));
     }
 
     /** Writes the CA certificate as PEM. */
@@ -91,7 +121,7 @@ public final class TestAuthority {
     }
 
     private X509Certificate sign(X500Principal subject, KeyPair subjectKeys, Duration from, Duration to, boolean ca) {
-        KeyUsage usage = new KeyUsage(ca ? KeyUsage.keyCertSign : KeyUsage.digitalSignature);
+        KeyUsage usage = new KeyUsage(ca ? KeyUsage.keyCertSign | KeyUsage.cRLSign : KeyUsage.digitalSignature);
         return sign(
                 subject,
                 subjectKeys,

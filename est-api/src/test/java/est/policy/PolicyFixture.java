@@ -104,6 +104,7 @@ final class PolicyFixture {
 
     static ClientIdentity identity(
             ClientIdentity.Kind kind, Optional<X509Certificate> certificate, Optional<String> boundName) {
-        return new ClientIdentity(kind, "test", certificate, boundName, Optional.of(UUID.randomUUID()), false);
+        return new ClientIdentity(
+                kind, "test", certificate, boundName, Optional.of(UUID.randomUUID()), Optional.empty(), false);
     }
 }

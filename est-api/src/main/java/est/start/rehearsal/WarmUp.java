@@ -5,6 +5,7 @@ import est.door.RehearsalDoor;
 import est.enrollment.EnrollmentService;
 import est.identity.AcceptedProofs;
 import est.identity.AuthenticationRule;
+import est.identity.ClientTrust;
 import est.operation.Rehearsal;
 import est.policy.Label;
 import est.policy.LabelsInForce;
@@ -17,7 +18,6 @@ import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -117,8 +117,8 @@ public class WarmUp {
         return labels.now()
                 .named(Label.DEFAULT)
                 .orElseThrow()
-                .openedTo(
-                        new AuthenticationRule("rehearsal", certificate, Set.of(device.manufacturer()), Duration.ZERO));
+                .openedTo(new AuthenticationRule(
+                        "rehearsal", certificate, ClientTrust.in(device.manufacturer()), Duration.ZERO));
     }
 
     /**

@@ -1,0 +1,4 @@
+@NullMarked
+package est.identity.revocation;
+
+import org.jspecify.annotations.NullMarked;
