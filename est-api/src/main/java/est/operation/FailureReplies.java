@@ -1,5 +1,7 @@
 package est.operation;
 
+import est.approval.ApprovalRefusal;
+import est.approval.AwaitingApproval;
 import est.door.EstReply;
 import est.door.EstRequest;
 import est.enrollment.ClockBehind;
@@ -46,6 +48,12 @@ class FailureReplies {
         }
         if (failure instanceof PolicyRefusal refusal) {
             return policy(refusal, request);
+        }
+        if (failure instanceof AwaitingApproval awaiting) {
+            return Replies.accepted(awaiting.retryAfter());
+        }
+        if (failure instanceof ApprovalRefusal refusal) {
+            return approval(refusal, request);
         }
         if (failure instanceof IssuanceFailure issuance) {
             return issuance(issuance, request);
@@ -102,6 +110,16 @@ class FailureReplies {
             case KEY_OF_ANOTHER, NAME_NOT_YOURS, NAME_CHANGE_NOT_OFFERED, NOTHING_TO_RENEW ->
                 Replies.text(403, request, refusal.getMessage());
             case OUTSIDE_CA_VALIDITY -> Replies.retryLater(request, refusal.getMessage(), jittered());
+        };
+    }
+
+    /** EST-PEND-06, EST-PEND-09: what an operator rejected is 403; a flood is 429 for the one who floods, 503 for the others. */
+    private static EstReply approval(ApprovalRefusal refusal, EstRequest request) {
+        return switch (refusal.reason()) {
+            case REJECTED -> Replies.text(403, request, refusal.getMessage());
+            case TOO_MANY_OF_IDENTITY, SECRET_HELD ->
+                Replies.later(429, request, refusal.getMessage(), refusal.retryAfter());
+            case TOO_MANY_OF_LABEL -> Replies.retryLater(request, refusal.getMessage(), refusal.retryAfter());
         };
     }
 

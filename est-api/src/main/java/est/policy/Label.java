@@ -9,8 +9,10 @@ import est.identity.AuthenticationRule;
  * @param ca the configured name of the CA that signs
  * @param profile what may be certified
  * @param authentication who may ask
+ * @param approval whether a person decides
  */
-public record Label(String name, String ca, EnrollmentProfile profile, AuthenticationRule authentication) {
+public record Label(
+        String name, String ca, EnrollmentProfile profile, AuthenticationRule authentication, ApprovalRule approval) {
 
     /** The label of requests without a segment. */
     public static final String DEFAULT = "default";

@@ -51,6 +51,12 @@ public sealed interface Opening {
         }
     }
 
+    /** An operator has to approve it first, and none has. */
+    record Unapproved() implements Opening {}
+
+    /** The one-time secret is kept for another request, which waits for an operator. */
+    record CredentialHeld() implements Opening {}
+
     /** The one-time secret is spent, expired or disabled, and this is no repeat of what it was spent on (I-11). */
     record CredentialSpent() implements Opening {}
 }

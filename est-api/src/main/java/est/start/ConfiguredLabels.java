@@ -65,7 +65,8 @@ class ConfiguredLabels {
                 name,
                 ca(name, entry, authorities.names()),
                 EnrollmentProfiles.of(entry.profile(), profiles.profiles().get(entry.profile())),
-                new AuthenticationRule(name, entry.authentication(), anchors(name, entry, settings.trustAnchors())));
+                new AuthenticationRule(name, entry.authentication(), anchors(name, entry, settings.trustAnchors())),
+                entry.approval());
     }
 
     private static String ca(String name, LabelSettings.Entry entry, Set<String> known) {

@@ -1,5 +1,6 @@
 package est.start;
 
+import est.approval.Approval;
 import est.door.Door;
 import est.issuance.CertificationAuthorities;
 import est.operation.EstDispatch;
@@ -30,18 +31,21 @@ class Opening {
     private final Instance<EstDispatch> dispatch;
     private final Door door;
     private final SettingsMappings mappings;
+    private final Approval approval;
 
     Opening(
             CertificationAuthorities authorities,
             Instance<LabelsInForce> labels,
             Instance<EstDispatch> dispatch,
             Door door,
-            SettingsMappings mappings) {
+            SettingsMappings mappings,
+            Approval approval) {
         this.authorities = authorities;
         this.labels = labels;
         this.dispatch = dispatch;
         this.door = door;
         this.mappings = mappings;
+        this.approval = approval;
     }
 
     /** Completes when the door listens; fails with the reason why it cannot. */
@@ -49,6 +53,7 @@ class Opening {
         return Uni.createFrom()
                 .voidItem()
                 .invoke(this::requireKnownVariables)
+                .invoke(approval::requireUsable)
                 .invoke(authorities::open)
                 .invoke(this::announce)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())

@@ -6,6 +6,7 @@ import est.enrollment.EnrollmentService;
 import est.identity.AuthenticationMethod;
 import est.identity.AuthenticationRule;
 import est.operation.Rehearsal;
+import est.policy.ApprovalRule;
 import est.policy.Label;
 import est.policy.LabelsInForce;
 import est.record.Database;
@@ -119,7 +120,8 @@ public class WarmUp {
                 given.ca(),
                 given.profile(),
                 new AuthenticationRule(
-                        "rehearsal", Set.of(AuthenticationMethod.CERTIFICATE), Set.of(device.manufacturer())));
+                        "rehearsal", Set.of(AuthenticationMethod.CERTIFICATE), Set.of(device.manufacturer())),
+                ApprovalRule.NONE);
     }
 
     /**
