@@ -82,6 +82,17 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         settings.put("est.label.sharing.ca", "main");
         settings.put("est.label.sharing.profile", "sharing");
         settings.put("est.profile.sharing.key-reuse", "any");
+        for (String waiting : new String[] {"waiting", "watched", "commanded"}) {
+            settings.put("est.label." + waiting + ".ca", "main");
+            settings.put("est.label." + waiting + ".approval", "always");
+        }
+        settings.put("est.approval.retry-after", "2s");
+        settings.put("est.approval.lifetime", "2h");
+        settings.put("est.approval.per-identity", "3");
+        String consolePort = Integer.toString(freePort());
+        settings.put("est.console.enabled", "true");
+        settings.put("est.console.port", consolePort);
+        settings.put("quarkus.http.test-ssl-port", consolePort);
         settings.put(
                 "est.trust-anchors.manufacturer",
                 MANUFACTURER.writeTo(directory.resolve("manufacturer.pem")).toString());

@@ -55,12 +55,13 @@ public class Approval {
     /**
      * Has a request wait that is not approved. It needs no help of the client to be found again (EST-PEND-04).
      *
+     * @param bound whether it was bound to its TLS session
      * @return never an item. Fails with {@link AwaitingApproval}, {@link ApprovalRefusal}, or as the record does
      */
-    public <T> Uni<T> await(Intent intent, Consent consent) {
+    public <T> Uni<T> await(Intent intent, Consent consent, boolean bound) {
         PendingLimits limits = ApprovalRules.limits(settings);
         return records.ask(intent, consent, BY_LABEL, limits)
-                .flatMap(standing -> Uni.createFrom().failure(failure(standing)));
+                .flatMap(standing -> Uni.createFrom().failure(failure(standing, bound)));
     }
 
     /** For a request that comes with a one-time secret that another one holds. */
@@ -68,10 +69,10 @@ public class Approval {
         return new ApprovalRefusal(ApprovalRefusal.Reason.SECRET_HELD, retryAfter());
     }
 
-    private RuntimeException failure(Standing standing) {
+    private RuntimeException failure(Standing standing, boolean bound) {
         return switch (standing) {
-            case WAITING -> new AwaitingApproval(retryAfter());
-            case APPROVED -> new AwaitingApproval(AT_ONCE);
+            case WAITING -> new AwaitingApproval(retryAfter(), bound);
+            case APPROVED -> new AwaitingApproval(AT_ONCE, bound);
             case REJECTED -> refusal(ApprovalRefusal.Reason.REJECTED);
             case TOO_MANY_OF_IDENTITY -> refusal(ApprovalRefusal.Reason.TOO_MANY_OF_IDENTITY);
             case TOO_MANY_OF_LABEL -> refusal(ApprovalRefusal.Reason.TOO_MANY_OF_LABEL);

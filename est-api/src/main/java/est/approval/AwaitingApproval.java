@@ -10,10 +10,17 @@ public final class AwaitingApproval extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Duration retryAfter;
+    private final boolean bound;
 
-    AwaitingApproval(Duration retryAfter) {
+    AwaitingApproval(Duration retryAfter, boolean bound) {
         super("the request waits for an operator", null, false, false);
         this.retryAfter = retryAfter;
+        this.bound = bound;
+    }
+
+    /** Whether the request was bound to its TLS session: the repeat needs another one (EST-POP-14). */
+    public boolean bound() {
+        return bound;
     }
 
     /** When to ask again, at least a second. */

@@ -142,7 +142,8 @@ public class EnrollmentService {
                 return Uni.createFrom().failure(new EnrollmentRunning(running.retryAfter()));
             }
             if (opening instanceof Opening.Unapproved) {
-                return approval.await(intent, consent.orElseThrow());
+                return approval.await(
+                        intent, consent.orElseThrow(), granted.proven().bound());
             }
             if (opening instanceof Opening.CredentialHeld) {
                 return Uni.createFrom().failure(approval.secretHeld());

@@ -50,7 +50,8 @@ class FailureReplies {
             return policy(refusal, request);
         }
         if (failure instanceof AwaitingApproval awaiting) {
-            return Replies.accepted(awaiting.retryAfter());
+            EstReply reply = Replies.accepted(awaiting.retryAfter());
+            return awaiting.bound() ? reply.closing() : reply;
         }
         if (failure instanceof ApprovalRefusal refusal) {
             return approval(refusal, request);

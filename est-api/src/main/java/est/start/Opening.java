@@ -1,6 +1,7 @@
 package est.start;
 
 import est.approval.Approval;
+import est.console.ConsoleStart;
 import est.door.Door;
 import est.issuance.CertificationAuthorities;
 import est.operation.EstDispatch;
@@ -32,6 +33,7 @@ class Opening {
     private final Door door;
     private final SettingsMappings mappings;
     private final Approval approval;
+    private final ConsoleStart console;
 
     Opening(
             CertificationAuthorities authorities,
@@ -39,13 +41,15 @@ class Opening {
             Instance<EstDispatch> dispatch,
             Door door,
             SettingsMappings mappings,
-            Approval approval) {
+            Approval approval,
+            ConsoleStart console) {
         this.authorities = authorities;
         this.labels = labels;
         this.dispatch = dispatch;
         this.door = door;
         this.mappings = mappings;
         this.approval = approval;
+        this.console = console;
     }
 
     /** Completes when the door listens; fails with the reason why it cannot. */
@@ -54,6 +58,7 @@ class Opening {
                 .voidItem()
                 .invoke(this::requireKnownVariables)
                 .invoke(approval::requireUsable)
+                .invoke(console::requireUsable)
                 .invoke(authorities::open)
                 .invoke(this::announce)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
