@@ -84,7 +84,8 @@ class PendingEndToEndTest {
 
         waits(answer);
         // est.approval.retry-after is 2s here, a quarter sooner or later
-        assertThat(answer.header("Retry-After")).hasValueSatisfying(value -> assertThat(value).isIn("2", "3"));
+        assertThat(answer.header("Retry-After"))
+                .hasValueSatisfying(value -> assertThat(value).isIn("2", "3"));
     }
 
     @Test
@@ -102,7 +103,8 @@ class PendingEndToEndTest {
         assertThat(database.number("select count(*) from est.pending_request where state = 'SPENT' and id ="
                         + " (select approval from est.enrollment where serial = decode('"
                         + java.util.HexFormat.of()
-                                .formatHex(answer.certificate().getSerialNumber().toByteArray())
+                                .formatHex(
+                                        answer.certificate().getSerialNumber().toByteArray())
                         + "', 'hex'))"))
                 .isEqualTo(1);
     }
@@ -113,7 +115,8 @@ class PendingEndToEndTest {
         Device device = device();
         waits(enroll(device, request));
 
-        assertThat(console().post("/api/v1/pending/" + id(request) + "/reject", "{\"reason\":\"stolen from shelf 7\"}")
+        assertThat(console()
+                        .post("/api/v1/pending/" + id(request) + "/reject", "{\"reason\":\"stolen from shelf 7\"}")
                         .statusCode())
                 .isEqualTo(204);
 
@@ -143,14 +146,21 @@ class PendingEndToEndTest {
         String secret = credentials.secret();
         try (BoundConnection connection = BoundConnection.to(port, "TLSv1.3")) {
             // reads to the end: the server has closed, since the binding of this session is used up
-            waits(connection.enroll(ENROLL, secret, request.withChallengePassword(connection.binding()).der()));
+            waits(connection.enroll(
+                    ENROLL,
+                    secret,
+                    request.withChallengePassword(connection.binding()).der()));
         }
 
         approve(request);
 
         try (BoundConnection connection = BoundConnection.to(port, "TLSv1.3")) {
             assertThat(connection
-                            .enroll(ENROLL, secret, request.withChallengePassword(connection.binding()).der())
+                            .enroll(
+                                    ENROLL,
+                                    secret,
+                                    request.withChallengePassword(connection.binding())
+                                            .der())
                             .status())
                     .isEqualTo(200);
         }
@@ -216,7 +226,8 @@ class PendingEndToEndTest {
         approve(next);
         assertThat(renewing.post(reenroll, Device.base64(next.der())).status()).isEqualTo(200);
 
-        assertThat(device.get("/.well-known/est/" + LABEL + "/cacerts").status()).isEqualTo(200);
+        assertThat(device.get("/.well-known/est/" + LABEL + "/cacerts").status())
+                .isEqualTo(200);
         assertThat(device.get("/.well-known/est/" + LABEL + "/csrattrs").status())
                 .isEqualTo(204);
     }

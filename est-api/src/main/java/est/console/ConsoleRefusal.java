@@ -3,13 +3,13 @@ package est.console;
 import java.io.Serial;
 
 /** The console does not do it. The message is for the operator. */
-final class ConsoleRefusal extends RuntimeException {
+public final class ConsoleRefusal extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
     /** Why not. */
-    enum Reason {
+    public enum Reason {
         /** No token, or one that does not count. */
         UNAUTHENTICATED(401, "Unauthorized"),
         /** The operator's role does not cover it. */

@@ -12,4 +12,4 @@ import java.util.UUID;
  * @param next what to give as {@code after} for those that follow; absent on the last page
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-record PendingPage(List<PendingShown> items, Optional<UUID> next) {}
+public record PendingPage(List<PendingShown> items, Optional<UUID> next) {}

@@ -46,7 +46,7 @@ public class PendingResource {
 
     @GET
     @Operation(operationId = "listPending", summary = "The requests that wait, oldest first")
-    Uni<PendingPage> list(
+    public Uni<PendingPage> list(
             @Context HttpServerRequest http,
             @QueryParam("label") @Nullable String label,
             @QueryParam("after") @Nullable String after,
@@ -56,7 +56,10 @@ public class PendingResource {
                 throw new ConsoleRefusal(ConsoleRefusal.Reason.MALFORMED, "limit must be 1 to " + MOST);
             }
             // one more than is shown tells whether there are more
-            return records.waiting(Optional.ofNullable(label), Optional.ofNullable(after).map(PendingResource::id), limit + 1)
+            return records.waiting(
+                            Optional.ofNullable(label),
+                            Optional.ofNullable(after).map(PendingResource::id),
+                            limit + 1)
                     .map(found -> page(found, limit));
         });
     }
@@ -64,7 +67,7 @@ public class PendingResource {
     @GET
     @Path("/{id}")
     @Operation(operationId = "showPending", summary = "One request, decoded, in whatever state it is")
-    Uni<PendingShown> show(@Context HttpServerRequest http, @PathParam("id") String id) {
+    public Uni<PendingShown> show(@Context HttpServerRequest http, @PathParam("id") String id) {
         return guard.require(Operator.Role.VIEWER, Caller.of(http))
                 .flatMap(viewer -> find(id))
                 .map(PendingShown::of);
@@ -73,7 +76,7 @@ public class PendingResource {
     @POST
     @Path("/{id}/approve")
     @Operation(operationId = "approvePending", summary = "Lets the repeat of the request have its certificate")
-    Uni<Void> approve(@Context HttpServerRequest http, @PathParam("id") String id) {
+    public Uni<Void> approve(@Context HttpServerRequest http, @PathParam("id") String id) {
         return decide(http, id, "approved", (found, actor) -> records.approve(found, actor));
     }
 
@@ -81,23 +84,23 @@ public class PendingResource {
     @Path("/{id}/reject")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "rejectPending", summary = "Has the repeat of the request refused")
-    Uni<Void> reject(@Context HttpServerRequest http, @PathParam("id") String id, @Nullable Rejection rejection) {
+    public Uni<Void> reject(@Context HttpServerRequest http, @PathParam("id") String id, @Nullable Rejection rejection) {
         return decide(
                 http,
                 id,
                 "rejected",
-                (found, actor) -> records.reject(
-                        found, (rejection == null ? new Rejection(null) : rejection).checked(), actor));
+                (found, actor) ->
+                        records.reject(found, (rejection == null ? new Rejection(null) : rejection).checked(), actor));
     }
 
     private Uni<Void> decide(
             HttpServerRequest http, String id, String decision, BiFunction<UUID, String, Uni<Decided>> how) {
-        return guard.require(Operator.Role.APPROVER, Caller.of(http)).flatMap(approver -> find(id).flatMap(
-                        found -> how.apply(found.id(), OperatorGuard.actor(approver)).map(decided -> {
-                            requireDone(decided);
-                            metrics.decided(found.origin().label(), decision);
-                            return null;
-                        })));
+        return guard.require(Operator.Role.APPROVER, Caller.of(http)).flatMap(approver -> find(id).flatMap(found ->
+                how.apply(found.id(), OperatorGuard.actor(approver)).map(decided -> {
+                    requireDone(decided);
+                    metrics.decided(found.origin().label(), decision);
+                    return null;
+                })));
     }
 
     private static void requireDone(Decided decided) {
@@ -130,7 +133,6 @@ public class PendingResource {
         List<PendingShown> shown =
                 found.stream().limit(limit).map(PendingShown::of).toList();
         return new PendingPage(
-                shown,
-                found.size() > limit ? Optional.of(shown.get(limit - 1).id()) : Optional.empty());
+                shown, found.size() > limit ? Optional.of(shown.get(limit - 1).id()) : Optional.empty());
     }
 }

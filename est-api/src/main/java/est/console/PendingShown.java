@@ -20,7 +20,7 @@ import java.util.UUID;
  * @param decision what a person said
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-record PendingShown(
+public record PendingShown(
         UUID id,
         PendingRequest.State state,
         String occasion,

@@ -9,4 +9,4 @@ package est.console;
  * @param detail what to change
  * @param reference the id to quote; the log has it too
  */
-record Problem(String type, String title, int status, String detail, String reference) {}
+public record Problem(String type, String title, int status, String detail, String reference) {}

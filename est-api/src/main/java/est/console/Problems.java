@@ -12,7 +12,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The only place where a failure becomes a status of the console. */
 @ApplicationScoped
-class Problems {
+public class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final String MEDIA_TYPE = "application/problem+json";
     private static final int RETRY_SECONDS = 10;
@@ -24,16 +24,17 @@ class Problems {
     }
 
     @ServerExceptionMapper
-    Response of(ConsoleRefusal refusal) {
+    public Response of(ConsoleRefusal refusal) {
         Response.ResponseBuilder problem =
                 problem(refusal.reason().status(), refusal.reason().title(), refusal.getMessage(), reference());
         return refusal.reason() == ConsoleRefusal.Reason.UNAUTHENTICATED
-                ? problem.header("WWW-Authenticate", "Bearer realm=\"est console\"").build()
+                ? problem.header("WWW-Authenticate", "Bearer realm=\"est console\"")
+                        .build()
                 : problem.build();
     }
 
     @ServerExceptionMapper
-    Response of(RecordFailure failure) {
+    public Response of(RecordFailure failure) {
         String reference = reference();
         LOG.warnf(failure, "Console request %s: no record", reference);
         return problem(503, "Service Unavailable", "the record cannot be reached right now", reference)
@@ -43,14 +44,14 @@ class Problems {
 
     /** The body was JSON, but not what is expected. */
     @ServerExceptionMapper
-    Response of(MismatchedInputException unexpected) {
+    public Response of(MismatchedInputException unexpected) {
         return problem(400, "Bad Request", "the body is not what this operation takes", reference())
                 .build();
     }
 
     /** What the framework refuses by itself: methods, media types, unreadable parameters and bodies. */
     @ServerExceptionMapper
-    Response of(WebApplicationException refusal) {
+    public Response of(WebApplicationException refusal) {
         int status = refusal.getResponse().getStatus();
         Response.Status known = Response.Status.fromStatusCode(status);
         return problem(
@@ -62,7 +63,7 @@ class Problems {
     }
 
     @ServerExceptionMapper
-    Response of(Throwable failure) {
+    public Response of(Throwable failure) {
         String reference = reference();
         LOG.errorf(failure, "Console request %s failed", reference);
         return problem(500, "Internal Server Error", "internal error", reference)

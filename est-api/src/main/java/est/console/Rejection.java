@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason for the record and the audit, never shown to the client; 1 to 256 characters without control characters
  */
-record Rejection(@Nullable String reason) {
+public record Rejection(@Nullable String reason) {
     private static final int LONGEST = 256;
 
     /** The reason, or a refusal of what is none. */

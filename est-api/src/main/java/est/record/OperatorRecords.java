@@ -80,10 +80,9 @@ public class OperatorRecords {
 
     /** All operators, those whose token has expired included. */
     public Uni<List<Operator>> all() {
-        return calls.statement(LIST, Tuple.tuple())
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(OperatorRecords::operator)
-                        .toList());
+        return calls.statement(LIST, Tuple.tuple()).map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(OperatorRecords::operator)
+                .toList());
     }
 
     private static Operator operator(Row row) {

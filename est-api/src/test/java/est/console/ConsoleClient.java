@@ -92,7 +92,8 @@ public final class ConsoleClient {
         try (InputStream in = Files.newInputStream(root)) {
             KeyStore anchors = KeyStore.getInstance("PKCS12");
             anchors.load(null, null);
-            anchors.setCertificateEntry("root", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            anchors.setCertificateEntry(
+                    "root", CertificateFactory.getInstance("X.509").generateCertificate(in));
             TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
             trust.init(anchors);
             SSLContext context = SSLContext.getInstance("TLS");

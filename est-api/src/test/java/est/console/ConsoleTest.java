@@ -86,8 +86,8 @@ class ConsoleTest {
     }
 
     private long refusals(String reason) {
-        return database.number("select count(*) from est.audit_event where operation = 'console' and reason = '"
-                + reason + "'");
+        return database.number(
+                "select count(*) from est.audit_event where operation = 'console' and reason = '" + reason + "'");
     }
 
     @Test
@@ -97,7 +97,8 @@ class ConsoleTest {
         isProblem(nobody.get(PENDING + "/" + id), 401);
         isProblem(nobody.post(PENDING + "/" + id + "/approve"), 401);
         isProblem(nobody.post(PENDING + "/" + id + "/reject", "{\"reason\":\"no\"}"), 401);
-        assertThat(nobody.get(PENDING).headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"est console\"");
+        assertThat(nobody.get(PENDING).headers().firstValue("WWW-Authenticate"))
+                .hasValue("Bearer realm=\"est console\"");
         // whoever adds an operation adds a line above
         assertThat(Arrays.stream(PendingResource.class.getDeclaredMethods())
                         .filter(method ->
@@ -106,7 +107,8 @@ class ConsoleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PENDING + "/", PENDING + ";a=b", "//api/v1/pending", "/api/v1/%70ending", "/api/./v1/pending"})
+    @ValueSource(
+            strings = {PENDING + "/", PENDING + ";a=b", "//api/v1/pending", "/api/v1/%70ending", "/api/./v1/pending"})
     void T_4_no_spelling_of_a_path_gets_around_the_guard(String path) {
         assertThat(nobody.get(path).statusCode()).isIn(400, 401, 404);
     }
@@ -153,9 +155,8 @@ class ConsoleTest {
     void an_operator_sees_what_would_be_certified_and_no_secret() {
         CertificationRequests request = waits("shown");
 
-        String body = nobody.as(operators.viewer())
-                .get(PENDING + "/" + newest())
-                .body();
+        String body =
+                nobody.as(operators.viewer()).get(PENDING + "/" + newest()).body();
 
         JsonObject shown = new JsonObject(body);
         assertThat(shown.getString("occasion")).isEqualTo("LABEL");
@@ -171,7 +172,9 @@ class ConsoleTest {
     }
 
     private static byte[] sha256(CertificationRequests request) {
-        return est.protocol.CertificationRequest.decode(request.der()).publicKey().sha256();
+        return est.protocol.CertificationRequest.decode(request.der())
+                .publicKey()
+                .sha256();
     }
 
     @Test
@@ -204,11 +207,18 @@ class ConsoleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "{\"reason\":\"\"}", "{\"reason\":\"a\\u0000b\"}", "[1", "{\"reason\":\"x\",\"more\":1}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "{\"reason\":\"\"}",
+                "{\"reason\":\"a\\u0000b\"}",
+                "[1",
+                "{\"reason\":\"x\",\"more\":1}"
+            })
     void a_rejection_needs_a_reason(String body) {
         waits("reasoned");
-        HttpResponse<String> answer =
-                nobody.as(operators.approver()).post(PENDING + "/" + newest() + "/reject", body);
+        HttpResponse<String> answer = nobody.as(operators.approver()).post(PENDING + "/" + newest() + "/reject", body);
         isProblem(answer, 400);
     }
 
@@ -218,11 +228,11 @@ class ConsoleTest {
         waits("page2");
         ConsoleClient viewer = nobody.as(operators.viewer());
 
-        JsonObject first = new JsonObject(
-                viewer.get(PENDING + "?label=watched&limit=1").body());
-        JsonObject second = new JsonObject(viewer.get(
-                        PENDING + "?label=watched&limit=100&after=" + first.getString("next"))
-                .body());
+        JsonObject first =
+                new JsonObject(viewer.get(PENDING + "?label=watched&limit=1").body());
+        JsonObject second =
+                new JsonObject(viewer.get(PENDING + "?label=watched&limit=100&after=" + first.getString("next"))
+                        .body());
 
         assertThat(first.getJsonArray("items")).hasSize(1);
         assertThat(second.getJsonArray("items").toString())

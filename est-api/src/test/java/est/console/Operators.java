@@ -32,8 +32,8 @@ public class Operators {
     String token(String name, Operator.Role role, Duration valid) {
         OperatorToken token = OperatorToken.draw(random);
         try {
-            VertxContextSupport.subscribeAndAwait(() ->
-                    records.add(name, role, token.sha256(), Instant.now().plus(valid), "test"));
+            VertxContextSupport.subscribeAndAwait(
+                    () -> records.add(name, role, token.sha256(), Instant.now().plus(valid), "test"));
         } catch (Throwable failed) {
             throw new IllegalStateException(failed);
         }

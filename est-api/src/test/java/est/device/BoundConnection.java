@@ -47,8 +47,8 @@ public final class BoundConnection implements AutoCloseable {
     public Answer enroll(String path, String secret, byte[] der) throws IOException {
         byte[] body = Device.base64(der);
         String credentials = Base64.getEncoder().encodeToString((":" + secret).getBytes(StandardCharsets.US_ASCII));
-        String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic "
-                + credentials + "\r\nUser-Agent: test\r\nContent-Length: " + body.length + "\r\n\r\n";
+        String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic " + credentials
+                + "\r\nUser-Agent: test\r\nContent-Length: " + body.length + "\r\n\r\n";
         OutputStream out = socket.getOutputStream();
         out.write(head.getBytes(StandardCharsets.US_ASCII));
         out.write(body);

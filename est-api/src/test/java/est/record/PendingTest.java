@@ -69,8 +69,8 @@ class PendingTest extends RecordTest {
     }
 
     private UUID id(byte[] replayKey) {
-        return UUID.fromString(sql.ask("select id from est.pending_request where replay_key = "
-                + hex(replayKey) + " order by created_at desc limit 1"));
+        return UUID.fromString(sql.ask("select id from est.pending_request where replay_key = " + hex(replayKey)
+                + " order by created_at desc limit 1"));
     }
 
     private String pendingState(UUID id) {
@@ -198,7 +198,10 @@ class PendingTest extends RecordTest {
 
         List<Decided> decided = atOnce(8, n -> pending.approve(waiting, "test" + n));
 
-        assertThat(decided).containsOnlyOnce(Decided.DONE).filteredOn(Decided.TOO_LATE::equals).hasSize(7);
+        assertThat(decided)
+                .containsOnlyOnce(Decided.DONE)
+                .filteredOn(Decided.TOO_LATE::equals)
+                .hasSize(7);
         assertThat(pendingEvents(waiting)).isEqualTo("PENDING APPROVED");
     }
 
@@ -209,8 +212,8 @@ class PendingTest extends RecordTest {
             ask(Enrollments.intent(replayKey));
             UUID waiting = id(replayKey);
 
-            List<Decided> decided = atOnce(
-                    2, n -> n == 0 ? pending.approve(waiting, "test") : pending.reject(waiting, "no", "test"));
+            List<Decided> decided =
+                    atOnce(2, n -> n == 0 ? pending.approve(waiting, "test") : pending.reject(waiting, "no", "test"));
 
             assertThat(decided).containsExactlyInAnyOrder(Decided.DONE, Decided.TOO_LATE);
             assertThat(pendingState(waiting)).isEqualTo(decided.get(0) == Decided.DONE ? "APPROVED" : "REJECTED");
@@ -225,7 +228,8 @@ class PendingTest extends RecordTest {
         assertThat(ask(intent())).isEqualTo(Standing.REJECTED);
         assertThat(openApproved(intent())).isInstanceOf(Unapproved.class);
         assertThat(await(pending.approve(waiting, "test"))).isEqualTo(Decided.TOO_LATE);
-        assertThat(sql.ask("select reason from est.audit_event where event = 'REJECTED' and pending = '" + waiting + "'"))
+        assertThat(sql.ask(
+                        "select reason from est.audit_event where event = 'REJECTED' and pending = '" + waiting + "'"))
                 .isEqualTo("stolen");
 
         letTimePass(waiting, "1 second");
@@ -302,7 +306,8 @@ class PendingTest extends RecordTest {
     @Test
     void I_11_a_secret_survives_the_waiting_and_is_for_the_request_that_waits() throws SQLException {
         UUID secret = newSecret();
-        sql.asApplication("update est.credential set expires_at = now() + interval '1 minute' where id = '" + secret + "'");
+        sql.asApplication(
+                "update est.credential set expires_at = now() + interval '1 minute' where id = '" + secret + "'");
         assertThat(openApproved(of(key, secret))).isInstanceOf(Unapproved.class);
         assertThat(ask(of(key, secret))).isEqualTo(Standing.WAITING);
         assertThat(sql.ask("select reserved_by is null and expires_at > now() + interval '59 minutes'"
@@ -372,8 +377,8 @@ class PendingTest extends RecordTest {
         await(pending.reject(id(asked.get(1).replayKey()), "", "test"));
 
         List<PendingRequest> first = await(pending.waiting(Optional.of(label), Optional.empty(), 1));
-        List<PendingRequest> second =
-                await(pending.waiting(Optional.of(label), Optional.of(first.get(0).id()), 5));
+        List<PendingRequest> second = await(
+                pending.waiting(Optional.of(label), Optional.of(first.get(0).id()), 5));
 
         assertThat(first)
                 .extracting(PendingRequest::id)

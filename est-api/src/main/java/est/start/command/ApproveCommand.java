@@ -30,7 +30,8 @@ final class ApproveCommand implements Callable<Integer> {
     static void requireDone(Decided decided) {
         switch (decided) {
             case DONE -> {}
-            case TOO_LATE -> throw new NotDone("the request does not wait any more: it was decided, or its time has passed");
+            case TOO_LATE ->
+                throw new NotDone("the request does not wait any more: it was decided, or its time has passed");
             case UNKNOWN -> throw new NotDone("there is no such request");
         }
     }

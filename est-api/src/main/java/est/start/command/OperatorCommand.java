@@ -60,8 +60,7 @@ final class OperatorCommand {
             }
             OperatorToken token = commands.token();
             Instant expiresAt = commands.clock().instant().plus(valid);
-            commands.await(
-                    commands.operators().add(name, role, token.sha256(), expiresAt, OperatorCommands.actor()));
+            commands.await(commands.operators().add(name, role, token.sha256(), expiresAt, OperatorCommands.actor()));
             spec.commandLine().getOut().println(token.reveal());
             return 0;
         }
@@ -105,10 +104,9 @@ final class OperatorCommand {
 
         @Override
         public Integer call() {
-            commands.await(commands.operators().all())
-                    .forEach(each -> spec.commandLine()
-                            .getOut()
-                            .println(each.name() + "\t" + each.role() + "\t" + each.expiresAt()));
+            commands.await(commands.operators().all()).forEach(each -> spec.commandLine()
+                    .getOut()
+                    .println(each.name() + "\t" + each.role() + "\t" + each.expiresAt()));
             return 0;
         }
     }

@@ -41,7 +41,9 @@ final class PendingCommand implements Callable<Integer> {
         do {
             page = operator.await(operator.pending().waiting(label, after, PAGE));
             page.forEach(each -> out.println(line(each)));
-            after = page.isEmpty() ? after : Optional.of(page.get(page.size() - 1).id());
+            after = page.isEmpty()
+                    ? after
+                    : Optional.of(page.get(page.size() - 1).id());
         } while (page.size() == PAGE);
         out.flush();
         return 0;

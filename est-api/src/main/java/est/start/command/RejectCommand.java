@@ -40,8 +40,7 @@ final class RejectCommand implements Callable<Integer> {
         if (reason.length() > LONGEST_REASON || Restrictions.hasControl(reason)) {
             throw Restrictions.refusal(spec, "--reason must be at most 256 printable characters");
         }
-        ApproveCommand.requireDone(
-                operator.await(operator.pending().reject(id, reason, OperatorCommands.actor())));
+        ApproveCommand.requireDone(operator.await(operator.pending().reject(id, reason, OperatorCommands.actor())));
         return 0;
     }
 }

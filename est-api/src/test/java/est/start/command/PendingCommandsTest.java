@@ -107,7 +107,8 @@ class PendingCommandsTest {
     void an_operator_is_added_listed_and_removed() {
         String name = "op" + System.nanoTime();
 
-        assertThat(run("operator", "add", name, "--role", "approver", "--valid", "12h")).isZero();
+        assertThat(run("operator", "add", name, "--role", "approver", "--valid", "12h"))
+                .isZero();
         assertThat(out.toString().strip()).matches("estop_[0-9a-f]{64}");
         assertThat(run("operator", "add", name)).isEqualTo(1);
         assertThat(err.toString().strip()).isEqualTo("est: an operator of that name exists");
