@@ -131,7 +131,7 @@ class PendingEndToEndTest {
         CertificationRequests request = ec("CN=pend4");
         Device device = device();
         byte[] first = request.der();
-        byte[] second = request.der();
+        byte[] second = request.signedWith("SHA384withECDSA").der();
         assertThat(first).isNotEqualTo(second);
         waits(device.post(ENROLL, Device.base64(first)));
 
