@@ -15,12 +15,12 @@ import java.util.List;
  *
  * @param subject the subject of the certificate, as RFC 2253 writes it
  * @param alternativeNames kind and value of each
- * @param key kind and size
+ * @param keyKind kind and size of the key
  * @param spkiSha256 SHA-256 of the SubjectPublicKeyInfo, hexadecimal
  * @param extendedKeyUsages object identifiers
  */
 public record ShownRequest(
-        String subject, List<String> alternativeNames, String key, String spkiSha256, List<String> extendedKeyUsages) {
+        String subject, List<String> alternativeNames, String keyKind, String spkiSha256, List<String> extendedKeyUsages) {
 
     /** Decodes what the record holds. */
     public static ShownRequest of(PendingRequest.Content content) {
@@ -31,12 +31,12 @@ public record ShownRequest(
                         .map(AlternativeName::toString)
                         .map(ShownRequest::printable)
                         .toList(),
-                key(content.request()),
+                keyKind(content.request()),
                 HexFormat.of().formatHex(content.spkiSha256()),
                 List.copyOf(granted.extendedKeyUsages()));
     }
 
-    private static String key(byte[] request) {
+    private static String keyKind(byte[] request) {
         try {
             return CertificationRequest.decode(request).publicKey().name();
         } catch (MalformedMessageException unreadable) {

@@ -166,7 +166,7 @@ class ConsoleTest {
         JsonObject requested = shown.getJsonObject("requested");
         assertThat(requested.getString("subject")).isEqualTo("CN=shown");
         assertThat(requested.getJsonArray("alternativeNames").getString(0)).endsWith("shown");
-        assertThat(requested.getString("key")).isEqualTo("P-256");
+        assertThat(requested.getString("keyKind")).isEqualTo("P-256");
         assertThat(requested.getString("spkiSha256")).isEqualTo(HexFormat.of().formatHex(sha256(request)));
         assertThat(shown.containsKey("decision")).isFalse();
     }

@@ -61,7 +61,7 @@ final class PendingCommand implements Callable<Integer> {
                 pending.expiresAt().toString(),
                 ShownRequest.printable(pending.origin().identity()),
                 pending.origin().address(),
-                shown.key(),
+                shown.keyKind(),
                 shown.spkiSha256(),
                 shown.subject(),
                 String.join(" ", shown.alternativeNames()));
