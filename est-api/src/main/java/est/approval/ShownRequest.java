@@ -20,7 +20,11 @@ import java.util.List;
  * @param extendedKeyUsages object identifiers
  */
 public record ShownRequest(
-        String subject, List<String> alternativeNames, String keyKind, String spkiSha256, List<String> extendedKeyUsages) {
+        String subject,
+        List<String> alternativeNames,
+        String keyKind,
+        String spkiSha256,
+        List<String> extendedKeyUsages) {
 
     /** Decodes what the record holds. */
     public static ShownRequest of(PendingRequest.Content content) {

@@ -84,7 +84,8 @@ public class PendingResource {
     @Path("/{id}/reject")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "rejectPending", summary = "Has the repeat of the request refused")
-    public Uni<Void> reject(@Context HttpServerRequest http, @PathParam("id") String id, @Nullable Rejection rejection) {
+    public Uni<Void> reject(
+            @Context HttpServerRequest http, @PathParam("id") String id, @Nullable Rejection rejection) {
         return decide(
                 http,
                 id,
