@@ -88,12 +88,12 @@ class LabelRulesTest {
         try (BoundConnection connection = BoundConnection.to(port, protocol)) {
             byte[] bound =
                     ec("CN=b").withChallengePassword(connection.binding()).der();
-            granted(connection.enroll("bound/", credentials.secret(), bound));
+            granted(connection.enroll("/.well-known/est/bound/simpleenroll", credentials.secret(), bound));
         }
         try (BoundConnection connection = BoundConnection.to(port, protocol)) {
             byte[] wrong = ec("CN=b").withChallengePassword("AAAAAAAAAAAAAAAA").der();
             refused(
-                    connection.enroll("bound/", credentials.secret(), wrong),
+                    connection.enroll("/.well-known/est/bound/simpleenroll", credentials.secret(), wrong),
                     403,
                     "linking of identity and possession");
         }

@@ -84,10 +84,28 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         settings.put("est.profile.sharing.key-reuse", "any");
         settings.putAll(profiles());
         settings.putAll(LabelsUnderTest.settings());
+        settings.putAll(approval());
         settings.put(
                 "est.trust-anchors.manufacturer",
                 MANUFACTURER.writeTo(directory.resolve("manufacturer.pem")).toString());
         settings.putAll(TrustUnderTest.start(directory, pki.issuingCertificates(), pki.issuingKey()));
+        return settings;
+    }
+
+    /** Labels whose requests wait for an operator, and the console where operators decide. */
+    private static Map<String, String> approval() throws IOException {
+        Map<String, String> settings = new HashMap<>();
+        for (String waiting : new String[] {"waiting", "watched", "commanded"}) {
+            settings.put("est.label." + waiting + ".ca", "main");
+            settings.put("est.label." + waiting + ".approval", "always");
+        }
+        settings.put("est.approval.retry-after", "2s");
+        settings.put("est.approval.lifetime", "2h");
+        settings.put("est.approval.per-identity", "3");
+        String consolePort = Integer.toString(freePort());
+        settings.put("est.console.enabled", "true");
+        settings.put("est.console.port", consolePort);
+        settings.put("quarkus.http.test-ssl-port", consolePort);
         return settings;
     }
 

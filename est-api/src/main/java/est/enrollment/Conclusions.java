@@ -1,5 +1,6 @@
 package est.enrollment;
 
+import est.approval.ApprovalRefusal;
 import est.identity.AuthenticationFailure;
 import est.issuance.IssuanceFailure;
 import est.policy.PolicyRefusal;
@@ -97,6 +98,9 @@ class Conclusions {
         }
         if (failure instanceof MalformedMessageException) {
             return "MALFORMED_REQUEST";
+        }
+        if (failure instanceof ApprovalRefusal approval) {
+            return "APPROVAL_" + approval.reason().name();
         }
         if (failure instanceof ProofFailure proof) {
             return proof.reason().name();

@@ -1,5 +1,6 @@
 package est.enrollment;
 
+import est.approval.Approval;
 import est.door.Door;
 import est.identity.AuthenticationFailure;
 import est.identity.AuthenticationRule;
@@ -16,7 +17,9 @@ import est.proof.ProofOfPossession;
 import est.proof.ProvenKey;
 import est.protocol.CertificationRequest;
 import est.protocol.TransferBody;
+import est.record.Consent;
 import est.record.EnrollmentRecords;
+import est.record.Intent;
 import est.record.Opening;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +27,7 @@ import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One enrollment, step by step, in the order of {@code docs/enrollment-cycle.md}. Each step is one call to the room that
@@ -36,6 +40,7 @@ public class EnrollmentService {
     private final ProofOfPossession proof;
     private final EnrollmentPolicy policy;
     private final EnrollmentRecords records;
+    private final Approval approval;
     private final CertificationAuthorities authorities;
     private final Door door;
     private final SerialNumbers serials;
@@ -46,6 +51,7 @@ public class EnrollmentService {
     EnrollmentService(
             Identification identification,
             EnrollmentRecords records,
+            Approval approval,
             CertificationAuthorities authorities,
             Door door,
             SerialNumbers serials,
@@ -57,6 +63,7 @@ public class EnrollmentService {
         this.proof = new ProofOfPossession(signatures);
         this.policy = new EnrollmentPolicy();
         this.records = records;
+        this.approval = approval;
         this.authorities = authorities;
         this.door = door;
         this.serials = serials;
@@ -130,7 +137,9 @@ public class EnrollmentService {
     }
 
     private Uni<Enrolled> issueOnce(GrantedEnrollment granted) {
-        return records.open(Intents.of(granted)).flatMap(opening -> {
+        Intent intent = Intents.of(granted);
+        Optional<Consent> consent = approval.needed(granted.asked().label(), intent);
+        return records.open(intent, consent).flatMap(opening -> {
             if (opening instanceof Opening.Opened opened) {
                 return issue(granted, opened);
             }
@@ -139,6 +148,13 @@ public class EnrollmentService {
             }
             if (opening instanceof Opening.Running running) {
                 return Uni.createFrom().failure(new EnrollmentRunning(running.retryAfter()));
+            }
+            if (opening instanceof Opening.Unapproved) {
+                return approval.await(
+                        intent, consent.orElseThrow(), granted.proven().bound());
+            }
+            if (opening instanceof Opening.CredentialHeld) {
+                return Uni.createFrom().failure(approval.secretHeld());
             }
             if (opening instanceof Opening.KeyRefused key) {
                 return Uni.createFrom().failure(refusal(key.why()));

@@ -1,5 +1,7 @@
 package est.operation;
 
+import est.approval.ApprovalRefusal;
+import est.approval.AwaitingApproval;
 import est.door.EstReply;
 import est.door.EstRequest;
 import est.enrollment.ClockBehind;
@@ -46,6 +48,13 @@ class FailureReplies {
         }
         if (failure instanceof PolicyRefusal refusal) {
             return policy(refusal, request);
+        }
+        if (failure instanceof AwaitingApproval awaiting) {
+            EstReply reply = Replies.accepted(awaiting.retryAfter());
+            return awaiting.bound() ? reply.closing() : reply;
+        }
+        if (failure instanceof ApprovalRefusal refusal) {
+            return approval(refusal, request);
         }
         if (failure instanceof IssuanceFailure issuance) {
             return issuance(issuance, request);
@@ -109,6 +118,16 @@ class FailureReplies {
                     PROFILE_HAS_ENDED,
                     ALREADY_CERTIFIED -> Replies.text(403, request, refusal.getMessage());
             case OUTSIDE_CA_VALIDITY -> Replies.retryLater(request, refusal.getMessage(), jittered());
+        };
+    }
+
+    /** EST-PEND-06, EST-PEND-09: what an operator rejected is 403; a flood is 429 for the one who floods, 503 for the others. */
+    private static EstReply approval(ApprovalRefusal refusal, EstRequest request) {
+        return switch (refusal.reason()) {
+            case REJECTED -> Replies.text(403, request, refusal.getMessage());
+            case TOO_MANY_OF_IDENTITY, SECRET_HELD ->
+                Replies.later(429, request, refusal.getMessage(), refusal.retryAfter());
+            case TOO_MANY_OF_LABEL -> Replies.retryLater(request, refusal.getMessage(), refusal.retryAfter());
         };
     }
 

@@ -65,7 +65,20 @@ final class Replies {
     }
 
     static EstReply retryLater(EstRequest request, String detail, Duration after) {
-        return text(503, request, detail).with("Retry-After", Long.toString(Math.max(1, after.toSeconds())));
+        return later(503, request, detail, after);
+    }
+
+    static EstReply later(int status, EstRequest request, String detail, Duration after) {
+        return text(status, request, detail).with("Retry-After", seconds(after));
+    }
+
+    /** EST-PEND-01, EST-PEND-02: no body, and seconds as a whole number: Bouncy Castle, libest and strongSwan break on anything else. */
+    static EstReply accepted(Duration after) {
+        return EstReply.empty(202).with("Retry-After", seconds(after)).with("Cache-Control", "no-store");
+    }
+
+    private static String seconds(Duration after) {
+        return Long.toString(Math.max(1, after.toSeconds()));
     }
 
     /** One line that says what to change, and the id to quote (EST-ERR-01, -04). */

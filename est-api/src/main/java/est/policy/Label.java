@@ -12,6 +12,7 @@ import est.proof.ChannelBindingMode;
  * @param authentication who may ask
  * @param channelBinding whether requests must be tied to their TLS session
  * @param repeats what becomes of requests that come again
+ * @param approval whether a person decides
  * @param answers how answers carry DER
  */
 public record Label(
@@ -21,6 +22,7 @@ public record Label(
         AuthenticationRule authentication,
         ChannelBindingMode channelBinding,
         RepeatPolicy repeats,
+        ApprovalRule approval,
         AnswerForm answers) {
 
     /** The label of requests without a segment. */
@@ -28,11 +30,19 @@ public record Label(
 
     /** The same CA and profile for others: who proves to be one by this rule, with nothing else demanded. */
     public Label openedTo(AuthenticationRule others) {
-        return new Label(others.label(), ca, profile, others, ChannelBindingMode.OPTIONAL, repeats, AnswerForm.AUTO);
+        return new Label(
+                others.label(),
+                ca,
+                profile,
+                others,
+                ChannelBindingMode.OPTIONAL,
+                repeats,
+                ApprovalRule.NONE,
+                AnswerForm.AUTO);
     }
 
     /** The same label, judging by other rules who may have what. */
     public Label judging(AuthenticationRule who, EnrollmentProfile what) {
-        return new Label(name, ca, what, who, channelBinding, repeats, answers);
+        return new Label(name, ca, what, who, channelBinding, repeats, approval, answers);
     }
 }

@@ -49,6 +49,10 @@ public interface LabelSettings {
         @WithDefault("certificate,password,secret")
         String authentication();
 
+        /** Whether an operator decides on each request: none, always. */
+        @WithDefault("none")
+        ApprovalRule approval();
+
         /** Names of the trust anchors whose end entities (manufacturer certificates) may enroll. */
         Optional<Set<String>> trustAnchors();
 

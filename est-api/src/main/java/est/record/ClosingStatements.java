@@ -25,6 +25,8 @@ final class ClosingStatements {
               update est.credential set spent_at = now(), spent_by = $1, reserved_by = null, reserved_until = null
               from fenced where credential.id = fenced.credential),
             %s
+            approved as (
+              update est.pending_request set state = 'SPENT' from fenced where pending_request.id = fenced.approval),
             certified as (
               insert into est.certificate (id, issuer, serial, der, spki_sha256, subject, names, not_before, not_after,
                 enrollment, ca, label)

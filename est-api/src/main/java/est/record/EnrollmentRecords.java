@@ -36,34 +36,42 @@ public class EnrollmentRecords {
      *     has that serial, else {@code UNAVAILABLE}, also if our clock and the database's differ by more than 5 min (I-12)
      */
     public Uni<Opening> open(Intent intent) {
-        return calls.run(() -> attempt(intent, 1));
+        return open(intent, Optional.empty());
     }
 
-    private Uni<Opening> attempt(Intent intent, int attempt) {
-        return insert(intent)
+    /**
+     * As {@link #open(Intent)}, but only if an operator has approved exactly this content. Whether one has is judged in the
+     * statement that inserts, after the replay: {@link Opening.Unapproved} if not.
+     */
+    public Uni<Opening> open(Intent intent, Optional<Consent> consent) {
+        return calls.run(() -> attempt(intent, consent, 1));
+    }
+
+    private Uni<Opening> attempt(Intent intent, Optional<Consent> consent, int attempt) {
+        return insert(intent, consent)
                 .chain(opened -> opened.isPresent()
                         ? Uni.createFrom().item(opened.get())
-                        : settle(intent).chain(opening -> again(opening, intent, attempt)));
+                        : settle(intent, consent).chain(opening -> again(opening, intent, consent, attempt)));
     }
 
-    private Uni<Optional<Opening>> insert(Intent intent) {
+    private Uni<Optional<Opening>> insert(Intent intent, Optional<Consent> consent) {
         return intent.repeats().oneByOne()
                 ? Uni.createFrom().item(Optional.empty())
-                : pool.withConnection(
-                        connection -> IntentStatement.insert(connection, intent, clock.instant(), Optional.empty()));
+                : pool.withConnection(connection ->
+                        IntentStatement.insert(connection, intent, clock.instant(), Optional.empty(), consent));
     }
 
-    private Uni<Optional<Opening>> settle(Intent intent) {
-        return pool.withTransaction(connection -> new Repeat(connection, intent, clock.instant()).settle());
+    private Uni<Optional<Opening>> settle(Intent intent, Optional<Consent> consent) {
+        return pool.withTransaction(connection -> new Repeat(connection, intent, clock.instant(), consent).settle());
     }
 
-    private Uni<Opening> again(Optional<Opening> opening, Intent intent, int attempt) {
+    private Uni<Opening> again(Optional<Opening> opening, Intent intent, Optional<Consent> consent, int attempt) {
         if (opening.isPresent()) {
             return Uni.createFrom().item(opening.get());
         }
         // another process opened the same request between two looks: it will be found now
         return attempt < 3
-                ? attempt(intent, attempt + 1)
+                ? attempt(intent, consent, attempt + 1)
                 : Uni.createFrom()
                         .failure(new RecordFailure(RecordFailure.Kind.UNAVAILABLE, "too many do the same at once"));
     }

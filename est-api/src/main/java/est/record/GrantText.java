@@ -56,6 +56,14 @@ public final class GrantText {
         }
     }
 
+    /** The text without the validity, which moves with each repeat: what an approval is for. */
+    public static String undated(String text) {
+        JsonObject grant = new JsonObject(text);
+        grant.remove("notBefore");
+        grant.remove("notAfter");
+        return grant.encode();
+    }
+
     private static EnumSet<CertificateContent.KeyUsage> usages(JsonObject grant) {
         return list(grant, "keyUsages", each -> CertificateContent.KeyUsage.valueOf((String) each)).stream()
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(CertificateContent.KeyUsage.class)));

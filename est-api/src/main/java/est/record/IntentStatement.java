@@ -10,7 +10,8 @@ import java.util.UUID;
 
 /**
  * Reserves the one-time secret and inserts the intent, if nobody holds the replay key, the secret is free, the key may be
- * certified, no duplicate is refused, and the clocks agree; else does nothing. All times are the database's, so that replicas with other clocks judge alike.
+ * certified, no duplicate is refused, an operator approved where one has to, and the clocks agree; else does nothing. All times are
+ * the database's, so that replicas with other clocks judge alike.
  */
 final class IntentStatement {
     /** I-12: our clock ($19) may differ from the database's by this much. */
@@ -19,7 +20,8 @@ final class IntentStatement {
     private static final String FIT = CLOCKS_AGREE.formatted("$19")
             + " and not " + KeyRules.BLOCKED.formatted("$7")
             + " and not " + KeyRules.OF_ANOTHER.formatted("$7", "$2", "$21", "$22::boolean")
-            + " and not ($25::boolean and " + DuplicateRules.CERTIFIED.formatted("$23") + ")";
+            + " and not ($25::boolean and " + DuplicateRules.CERTIFIED.formatted("$23") + ")"
+            + " and " + PendingStatements.APPROVED.formatted("$13", "$26");
 
     private static final String INSERT = """
             with fit as materialized (select where %1$s),
@@ -28,21 +30,24 @@ final class IntentStatement {
               where id = $14 and kind = 'SECRET' and not disabled and spent_at is null and expires_at > now()
                 and (reserved_by is null or reserved_by = $1 or reserved_until <= now())
                 and not exists (select 1 from est.enrollment where replay_key = $13)
+                and not %2$s
                 and exists (select from fit)
               returning id)
             insert into est.enrollment (id, label, operation, identity, profile, ca, spki_sha256, request, granted, serial,
               not_before, not_after, replay_key, credential, renews_issuer, renews_serial, request_reference, address,
-              repeats, holder, device, replaces, state, lease_until)
+              repeats, holder, device, replaces, state, lease_until, approval)
             select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $20, $21, $23, $24,
-              'INTENT', now() + interval '60 seconds'
+              'INTENT', now() + interval '60 seconds', (select id from est.pending_request
+                where $26::bytea is not null and replay_key = $13 and state = 'APPROVED')
             from fit where $14::uuid is null or exists (select 1 from reserved)
             on conflict (replay_key) do nothing
             returning version
-            """.formatted(FIT);
+            """.formatted(FIT, PendingStatements.SECRET_HELD.formatted("$14", "$13"));
 
     private IntentStatement() {}
 
-    static Uni<Optional<Opening>> insert(SqlClient client, Intent intent, Instant ourTime, Optional<UUID> repeats) {
+    static Uni<Optional<Opening>> insert(
+            SqlClient client, Intent intent, Instant ourTime, Optional<UUID> repeats, Optional<Consent> consent) {
         Arguments arguments = new Arguments()
                 .add(intent.id())
                 .add(intent.label())
@@ -68,7 +73,8 @@ final class IntentStatement {
                 .add(intent.sharesKey())
                 .add(intent.repeats().device())
                 .add(intent.repeats().duplicates() == RepeatRule.Duplicates.SUPERSEDING)
-                .add(intent.repeats().duplicates() == RepeatRule.Duplicates.REFUSED);
+                .add(intent.repeats().duplicates() == RepeatRule.Duplicates.REFUSED)
+                .addOrNull(consent.map(needed -> Buffer.buffer(needed.content())));
         return client.preparedQuery(INSERT).execute(arguments.tuple()).map(rows -> {
             for (var row : rows) {
                 return Optional.of(new Opened(intent.id(), row.getInteger("version")));

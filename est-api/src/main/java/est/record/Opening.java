@@ -53,6 +53,11 @@ public sealed interface Opening {
 
     /** The device has a valid certificate, and its label refuses a second one. Nothing was opened, no secret is reserved. */
     record Duplicate() implements Opening {}
+    /** An operator has to approve it first, and none has. */
+    record Unapproved() implements Opening {}
+
+    /** The one-time secret is kept for another request, which waits for an operator. */
+    record CredentialHeld() implements Opening {}
 
     /** The one-time secret is spent, expired or disabled, and this is no repeat of what it was spent on (I-11). */
     record CredentialSpent() implements Opening {}

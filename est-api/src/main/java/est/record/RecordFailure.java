@@ -58,6 +58,9 @@ public final class RecordFailure extends RuntimeException {
         if ("enrollment_ca_serial_key".equals(constraint) || "certificate_issuer_serial_key".equals(constraint)) {
             return new RecordFailure(Kind.SERIAL_TAKEN, "the serial number is taken", failure);
         }
+        if ("operator_name".equals(constraint)) {
+            return new RecordFailure(Kind.NAME_TAKEN, "an operator of that name exists", failure);
+        }
         if ("credential_user_name_key".equals(constraint) || "credential_lookup_key".equals(constraint)) {
             return new RecordFailure(Kind.NAME_TAKEN, "a credential of that name exists", failure);
         }

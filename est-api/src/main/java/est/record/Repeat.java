@@ -1,10 +1,12 @@
 package est.record;
 
 import est.record.Opening.Answered;
+import est.record.Opening.CredentialHeld;
 import est.record.Opening.CredentialSpent;
 import est.record.Opening.Duplicate;
 import est.record.Opening.KeyRefused;
 import est.record.Opening.Running;
+import est.record.Opening.Unapproved;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -23,13 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class Repeat {
     private static final String LOCK_SECRET = """
             select disabled or (spent_at is null and expires_at <= now()) as unusable, spent_by, reserved_by = $2 as ours,
+              %s as held,
               case when reserved_by <> $2 then ceil(extract(epoch from reserved_until - now()))::integer else 0 end as busy
             from est.credential where id = $1 and kind = 'SECRET' for update
-            """;
+            """.formatted(PendingStatements.SECRET_HELD.formatted("$1", "$3"));
     private static final String LOCK_HOLDER = "select id from est.enrollment where replay_key = $1 for update";
     // read after the lock was had, by a statement of its own: it sees what the one before us committed
     private static final String READ_HOLDER = """
-            select %s as clocks_agree, %s as blocked, %s as of_another, e.id, e.state,
+            select %s as clocks_agree, %s as blocked, %s as of_another, %s as approved, e.id, e.state,
               ceil(extract(epoch from e.lease_until - now()))::integer as busy, c.der,
               coalesce(e.state = 'ISSUED' and c.status = 'VALID' and c.not_after > now()
                 and c.created_at > now() - $7::bigint * interval '1 second', false) as repeatable,
@@ -40,6 +43,7 @@ final class Repeat {
                     IntentStatement.CLOCKS_AGREE.formatted("$2"),
                     KeyRules.BLOCKED.formatted("$3"),
                     KeyRules.OF_ANOTHER.formatted("$3", "$4", "$5", "$6::boolean"),
+                    PendingStatements.APPROVED.formatted("$10", "$11"),
                     DuplicateRules.CERTIFIED.formatted("$8"),
                     DuplicateRules.BUSY.formatted("$8"));
     private static final String AUDIT_REPLAY = """
@@ -64,11 +68,13 @@ final class Repeat {
     private final SqlConnection connection;
     private final Intent intent;
     private final Instant ourTime;
+    private final Optional<Consent> consent;
 
-    Repeat(SqlConnection connection, Intent intent, Instant ourTime) {
+    Repeat(SqlConnection connection, Intent intent, Instant ourTime, Optional<Consent> consent) {
         this.connection = connection;
         this.intent = intent;
         this.ourTime = ourTime;
+        this.consent = consent;
     }
 
     /** The answer; empty if another process holds the replay key, or certified the device, since a moment ago. */
@@ -86,7 +92,9 @@ final class Repeat {
 
     private Uni<SecretRow> lockSecret() {
         return intent.credential()
-                .map(id -> query(LOCK_SECRET, new Arguments().add(id).add(intent.id()))
+                .map(id -> query(
+                                LOCK_SECRET,
+                                new Arguments().add(id).add(intent.id()).add(intent.replayKey()))
                         .map(rows -> first(rows).map(SecretRow::of).orElse(SecretRow.MISSING)))
                 .orElse(Uni.createFrom().item(SecretRow.NOT_NEEDED));
     }
@@ -108,7 +116,9 @@ final class Repeat {
                 .add(intent.sharesKey())
                 .add(intent.repeats().window().toSeconds())
                 .add(intent.repeats().device())
-                .add(intent.repeats().oneByOne());
+                .add(intent.repeats().oneByOne())
+                .add(intent.replayKey())
+                .addOrNull(consent.map(needed -> Buffer.buffer(needed.content())));
     }
 
     /** Empty if the way is free, once the holder has lost the key. */
@@ -124,6 +134,9 @@ final class Repeat {
                 && !(holder.repeatable() && secret.spentBy().equals(holder.id()))) {
             return Optional.of(new CredentialSpent());
         }
+        if (secret.held()) {
+            return Optional.of(new CredentialHeld());
+        }
         if (holder.blocked()) {
             return Optional.of(new KeyRefused(KeyRefused.Why.BLOCKED));
         }
@@ -138,7 +151,10 @@ final class Repeat {
             return Optional.of(new Duplicate());
         }
         int busy = Math.max(secret.busy(), holder.busy());
-        return busy > 0 ? Optional.of(new Running(Duration.ofSeconds(busy))) : Optional.empty();
+        if (busy > 0) {
+            return Optional.of(new Running(Duration.ofSeconds(busy)));
+        }
+        return holder.approved() ? Optional.empty() : Optional.of(new Unapproved());
     }
 
     private Uni<Optional<Opening>> give(Opening answer, SecretRow secret) {
@@ -161,7 +177,8 @@ final class Repeat {
         Uni<?> freed = earlier.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : query(TAKE_OVER, new Arguments().addOrNull(earlier).add(holder.abandoned()));
-        return freed.chain(this::fenceDevice).chain(() -> IntentStatement.insert(connection, intent, ourTime, earlier));
+        return freed.chain(this::fenceDevice)
+                .chain(() -> IntentStatement.insert(connection, intent, ourTime, earlier, consent));
     }
 
     private Uni<Void> fenceDevice() {
@@ -179,15 +196,16 @@ final class Repeat {
     }
 
     /** The one-time secret as it is, under our lock. */
-    private record SecretRow(boolean unusable, @Nullable UUID spentBy, boolean ours, int busy) {
-        static final SecretRow MISSING = new SecretRow(true, null, false, 0);
-        static final SecretRow NOT_NEEDED = new SecretRow(false, null, false, 0);
+    private record SecretRow(boolean unusable, @Nullable UUID spentBy, boolean ours, boolean held, int busy) {
+        static final SecretRow MISSING = new SecretRow(true, null, false, false, 0);
+        static final SecretRow NOT_NEEDED = new SecretRow(false, null, false, false, 0);
 
         static SecretRow of(Row row) {
             return new SecretRow(
                     row.getBoolean("unusable"),
                     row.getUUID("spent_by"),
                     Boolean.TRUE.equals(row.getBoolean("ours")),
+                    row.getBoolean("held"),
                     row.getInteger("busy"));
         }
     }
@@ -197,6 +215,7 @@ final class Repeat {
             boolean clocksAgree,
             boolean blocked,
             boolean ofAnother,
+            boolean approved,
             @Nullable UUID id,
             boolean abandoned,
             int busy,
@@ -212,6 +231,7 @@ final class Repeat {
                     row.getBoolean("clocks_agree"),
                     row.getBoolean("blocked"),
                     row.getBoolean("of_another"),
+                    row.getBoolean("approved"),
                     row.getUUID("id"),
                     "INTENT".equals(state) || "SIGNING".equals(state),
                     busy,

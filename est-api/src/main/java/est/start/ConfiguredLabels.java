@@ -97,6 +97,7 @@ class ConfiguredLabels {
                         repeats.replayWindow()),
                 entry.channelBinding(),
                 repeats,
+                entry.approval(),
                 entry.encoding());
         LabelConsistency.require(label, door.tls());
         return label;

@@ -1,5 +1,7 @@
 package est.start;
 
+import est.approval.Approval;
+import est.console.ConsoleStart;
 import est.door.Door;
 import est.issuance.CertificationAuthorities;
 import est.operation.EstDispatch;
@@ -30,18 +32,24 @@ class Opening {
     private final Instance<EstDispatch> dispatch;
     private final Door door;
     private final SettingsMappings mappings;
+    private final Approval approval;
+    private final ConsoleStart console;
 
     Opening(
             CertificationAuthorities authorities,
             Instance<LabelsInForce> labels,
             Instance<EstDispatch> dispatch,
             Door door,
-            SettingsMappings mappings) {
+            SettingsMappings mappings,
+            Approval approval,
+            ConsoleStart console) {
         this.authorities = authorities;
         this.labels = labels;
         this.dispatch = dispatch;
         this.door = door;
         this.mappings = mappings;
+        this.approval = approval;
+        this.console = console;
     }
 
     /** Completes when the door listens; fails with the reason why it cannot. */
@@ -49,6 +57,8 @@ class Opening {
         return Uni.createFrom()
                 .voidItem()
                 .invoke(this::requireKnownVariables)
+                .invoke(approval::requireUsable)
+                .invoke(console::requireUsable)
                 .invoke(authorities::open)
                 .invoke(this::announce)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())

@@ -1,10 +1,13 @@
 package est.start;
 
+import est.approval.PendingTurn;
+import est.policy.LabelsInForce;
 import est.reconciliation.Reconciler;
 import est.start.rehearsal.WarmUp;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 
 /** What happens between the start of the process and the first request. */
 @ApplicationScoped
@@ -16,6 +19,8 @@ public class Startup {
     private final WarmUp warmUp;
     private final FirstSecret firstSecret;
     private final Reconciler reconciler;
+    private final PendingTurn pending;
+    private final Instance<LabelsInForce> labels;
 
     Startup(
             Opening opening,
@@ -24,7 +29,9 @@ public class Startup {
             Migrations migrations,
             WarmUp warmUp,
             FirstSecret firstSecret,
-            Reconciler reconciler) {
+            Reconciler reconciler,
+            PendingTurn pending,
+            Instance<LabelsInForce> labels) {
         this.opening = opening;
         this.reload = reload;
         this.expiry = expiry;
@@ -32,6 +39,8 @@ public class Startup {
         this.warmUp = warmUp;
         this.firstSecret = firstSecret;
         this.reconciler = reconciler;
+        this.pending = pending;
+        this.labels = labels;
     }
 
     /** Completes when the server is up; without a database that is not before there is one. */
@@ -42,6 +51,7 @@ public class Startup {
                 .invoke(expiry::begin)
                 .chain(migrations::migrated)
                 .invoke(reconciler::start)
+                .invoke(() -> pending.start(labels.get().now().all()))
                 .chain(warmUp::run)
                 .chain(firstSecret::leave);
     }

@@ -40,16 +40,15 @@ public final class BoundConnection implements AutoCloseable {
 
     /** POSTs to simpleenroll with a one-time secret and reads until the server closes. */
     public Answer enroll(String secret, byte[] der) throws IOException {
-        return enroll("", secret, der);
+        return enroll("/.well-known/est/simpleenroll", secret, der);
     }
 
-    /** As {@link #enroll(String, byte[])} under a label, given with a slash behind it. */
-    public Answer enroll(String label, String secret, byte[] der) throws IOException {
+    /** As {@link #enroll(String, byte[])}, at a path. */
+    public Answer enroll(String path, String secret, byte[] der) throws IOException {
         byte[] body = Device.base64(der);
         String credentials = Base64.getEncoder().encodeToString((":" + secret).getBytes(StandardCharsets.US_ASCII));
-        String head =
-                "POST /.well-known/est/" + label + "simpleenroll HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic "
-                        + credentials + "\r\nUser-Agent: test\r\nContent-Length: " + body.length + "\r\n\r\n";
+        String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic " + credentials
+                + "\r\nUser-Agent: test\r\nContent-Length: " + body.length + "\r\n\r\n";
         OutputStream out = socket.getOutputStream();
         out.write(head.getBytes(StandardCharsets.US_ASCII));
         out.write(body);

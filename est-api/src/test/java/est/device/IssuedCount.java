@@ -36,6 +36,18 @@ public class IssuedCount {
         }
     }
 
+    /** The one text that a query gives. */
+    public String text(String query) {
+        try (Connection connection = DriverManager.getConnection("jdbc:" + url, userName, password);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getString(1);
+        } catch (SQLException refused) {
+            throw new IllegalStateException(refused);
+        }
+    }
+
     /** The one number that a query gives. */
     public long number(String query) {
         try (Connection connection = DriverManager.getConnection("jdbc:" + url, userName, password);

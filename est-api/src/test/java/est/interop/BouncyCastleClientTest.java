@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import est.ServerUnderTest;
+import est.device.Approvals;
 import est.device.Credentials;
 import est.device.Device;
 import est.protocol.CertificationRequests;
@@ -61,6 +62,9 @@ class BouncyCastleClientTest {
 
     @Inject
     Credentials credentials;
+
+    @Inject
+    Approvals approvals;
 
     @ParameterizedTest
     @ValueSource(strings = {TLS_12, TLS_13})
@@ -132,7 +136,29 @@ class BouncyCastleClientTest {
         assertThat(client(tls).getCSRAttributes().hasAttributesResponse()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {TLS_12, TLS_13})
+    void EST_PEND_01_a_waiting_request_is_asked_again(String tls) throws Exception {
+        CertificationRequests request = ec("CN=castle6");
+        ESTAuth secret = secret();
+        JsseESTServiceBuilder builder = builder(tls);
+        builder.withLabel("waiting");
+        ESTService waiting = builder.build();
+        EnrollmentResponse first = waiting.simpleEnroll(false, pkcs10(request), secret);
+        assertThat(first.isCompleted()).isFalse();
+        assertThat(first.getNotBefore()).isGreaterThan(System.currentTimeMillis());
+
+        approvals.approve(request);
+
+        EnrollmentResponse answer = waiting.simpleEnroll(first);
+        assertThat(only(answer).getPublicKey()).isEqualTo(request.keyPair().getPublic());
+    }
+
     private ESTService client(String tls, KeyManager... keys) throws GeneralSecurityException, IOException {
+        return builder(tls, keys).build();
+    }
+
+    private JsseESTServiceBuilder builder(String tls, KeyManager... keys) throws GeneralSecurityException, IOException {
         JsseDefaultHostnameAuthorizer names = new JsseDefaultHostnameAuthorizer(Set.of());
         return new JsseESTServiceBuilder("localhost:" + port, onlyTheAnchor())
                 .withHostNameAuthorizer((name, session) -> {
@@ -141,8 +167,7 @@ class BouncyCastleClientTest {
                     return names.verified(name, session);
                 })
                 .withTLSVersion(tls)
-                .withKeyManagers(keys)
-                .build();
+                .withKeyManagers(keys);
     }
 
     /** The JDK's, since Bouncy Castle's own would need its provider in the whole process, the server included. */

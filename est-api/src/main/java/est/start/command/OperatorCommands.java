@@ -1,9 +1,12 @@
 package est.start.command;
 
+import est.console.OperatorToken;
 import est.identity.PasswordHash;
 import est.record.BlockedKeys;
 import est.record.CertificateRecords;
 import est.record.CredentialRecords;
+import est.record.OperatorRecords;
+import est.record.PendingRecords;
 import est.record.RecordFailure;
 import est.start.Migrations;
 import est.start.SecretIssue;
@@ -11,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -26,7 +30,10 @@ public class OperatorCommands {
     private final CredentialRecords credentials;
     private final CertificateRecords certificates;
     private final BlockedKeys blockedKeys;
+    private final PendingRecords pending;
+    private final OperatorRecords operators;
     private final SecureRandom random;
+    private final Clock clock;
 
     OperatorCommands(
             Migrations migrations,
@@ -34,13 +41,19 @@ public class OperatorCommands {
             CredentialRecords credentials,
             CertificateRecords certificates,
             BlockedKeys blockedKeys,
-            SecureRandom random) {
+            PendingRecords pending,
+            OperatorRecords operators,
+            SecureRandom random,
+            Clock clock) {
         this.migrations = migrations;
         this.secrets = secrets;
         this.credentials = credentials;
         this.certificates = certificates;
         this.blockedKeys = blockedKeys;
+        this.pending = pending;
+        this.operators = operators;
         this.random = random;
+        this.clock = clock;
     }
 
     /** Runs the command on standard input and output and returns its exit code. */
@@ -55,6 +68,13 @@ public class OperatorCommands {
                 .addSubcommand(new UserCommand(this, PasswordEntry.ofTheProcess()))
                 .addSubcommand(new RevokeCommand(this))
                 .addSubcommand(new BlockCommand(this))
+                .addSubcommand(new PendingCommand(this))
+                .addSubcommand(new ApproveCommand(this))
+                .addSubcommand(new RejectCommand(this))
+                .addSubcommand(new CommandLine(new OperatorCommand())
+                        .addSubcommand(new OperatorCommand.Add(this))
+                        .addSubcommand(new OperatorCommand.Remove(this))
+                        .addSubcommand(new OperatorCommand.Show(this)))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, Durations::parse)
                 .setExecutionExceptionHandler(OperatorCommands::explain);
@@ -74,6 +94,22 @@ public class OperatorCommands {
 
     BlockedKeys blockedKeys() {
         return blockedKeys;
+    }
+
+    PendingRecords pending() {
+        return pending;
+    }
+
+    OperatorRecords operators() {
+        return operators;
+    }
+
+    OperatorToken token() {
+        return OperatorToken.draw(random);
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     PasswordHash hash(String password) {

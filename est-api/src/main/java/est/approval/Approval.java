@@ -1,0 +1,109 @@
+package est.approval;
+
+import est.policy.Label;
+import est.record.Consent;
+import est.record.GrantText;
+import est.record.Intent;
+import est.record.PendingLimits;
+import est.record.PendingRecords;
+import est.record.Standing;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Says which requests need a person's approval, and has those that lack it wait. Thread-safe. */
+@ApplicationScoped
+public class Approval {
+    /** The label demands it. What devices and duplicates may demand some day are further occasions. */
+    private static final String BY_LABEL = "LABEL";
+
+    /** Approved between two looks. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+    private final PendingRecords records;
+    private final ApprovalSettings settings;
+    private final SecureRandom random;
+
+    Approval(PendingRecords records, ApprovalSettings settings, SecureRandom random) {
+        this.records = records;
+        this.settings = settings;
+        this.random = random;
+    }
+
+    /**
+     * Checks the settings before the first request.
+     *
+     * @throws IllegalArgumentException naming the property that cannot work
+     */
+    public void requireUsable() {
+        ApprovalRules.limits(settings);
+    }
+
+    /** What has to be approved before this intent may be committed, if anything. */
+    public Optional<Consent> needed(Label label, Intent intent) {
+        return switch (label.approval()) {
+            case NONE -> Optional.empty();
+            case ALWAYS -> Optional.of(consent(intent));
+        };
+    }
+
+    /**
+     * Has a request wait that is not approved. It needs no help of the client to be found again (EST-PEND-04).
+     *
+     * @param bound whether it was bound to its TLS session
+     * @return never an item. Fails with {@link AwaitingApproval}, {@link ApprovalRefusal}, or as the record does
+     */
+    public <T> Uni<T> await(Intent intent, Consent consent, boolean bound) {
+        PendingLimits limits = ApprovalRules.limits(settings);
+        return records.ask(intent, consent, BY_LABEL, limits)
+                .flatMap(standing -> Uni.createFrom().failure(failure(standing, bound)));
+    }
+
+    /** For a request that comes with a one-time secret that another one holds. */
+    public ApprovalRefusal secretHeld() {
+        return new ApprovalRefusal(ApprovalRefusal.Reason.SECRET_HELD, retryAfter());
+    }
+
+    private RuntimeException failure(Standing standing, boolean bound) {
+        return switch (standing) {
+            case WAITING -> new AwaitingApproval(retryAfter(), bound);
+            case APPROVED -> new AwaitingApproval(AT_ONCE, bound);
+            case REJECTED -> refusal(ApprovalRefusal.Reason.REJECTED);
+            case TOO_MANY_OF_IDENTITY -> refusal(ApprovalRefusal.Reason.TOO_MANY_OF_IDENTITY);
+            case TOO_MANY_OF_LABEL -> refusal(ApprovalRefusal.Reason.TOO_MANY_OF_LABEL);
+            case SECRET_HELD -> secretHeld();
+        };
+    }
+
+    private ApprovalRefusal refusal(ApprovalRefusal.Reason reason) {
+        return new ApprovalRefusal(reason, retryAfter());
+    }
+
+    /** A quarter sooner or later: what waited together does not come back together (T-23). */
+    private Duration retryAfter() {
+        long millis = settings.retryAfter().toMillis();
+        long spread = millis / 2;
+        long chosen = millis - millis / 4 + (spread == 0 ? 0 : random.nextLong(spread + 1));
+        return Duration.ofSeconds(Math.max(1, Math.round(chosen / 1000.0)));
+    }
+
+    /** Each part with its length, so that no two lists of parts are the same octets. */
+    private static Consent consent(Intent intent) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : new String[] {intent.profile(), intent.ca(), GrantText.undated(intent.grant())}) {
+                byte[] octets = part.getBytes(StandardCharsets.UTF_8);
+                digest.update((octets.length + ":").getBytes(StandardCharsets.US_ASCII));
+                digest.update(octets);
+            }
+            return new Consent(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
