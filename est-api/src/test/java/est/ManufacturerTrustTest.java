@@ -79,7 +79,7 @@ class ManufacturerTrustTest {
         refused(enroll("delegated", "aged1", expired), 403, "expired");
         Answer answer = enroll("aged", "aged1", expired);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(database.number("select count(*) from est.audit_event where event = 'ISSUED' and label = 'aged'"
+        assertThat(database.number("select count(*) from est.audit_event where event = 'GRANTED' and label = 'aged'"
                         + " and identity like 'certificate:% (expired)'"))
                 .isEqualTo(1);
         refused(enroll("aged", "aged2", expired), 403, "not those of this client");

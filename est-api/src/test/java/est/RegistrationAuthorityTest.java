@@ -59,7 +59,7 @@ class RegistrationAuthorityTest {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.certificate().getSubjectX500Principal().getName()).isEqualTo("CN=sensor-1");
         assertThat(database.number("select count(*) from est.audit_event a join est.certificate c using (enrollment)"
-                        + " where a.event = 'ISSUED' and a.identity like 'ra:gate:certificate:%'"
+                        + " where a.event = 'GRANTED' and a.identity like 'ra:gate:certificate:%'"
                         + " and c.subject = 'CN=sensor-1' and 'one.sensors.example' = any (c.names)"))
                 .isEqualTo(1);
     }

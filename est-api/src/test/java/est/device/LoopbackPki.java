@@ -88,7 +88,7 @@ public final class LoopbackPki implements AutoCloseable {
     private void crl(HttpExchange exchange) throws IOException {
         byte[] now = list;
         String tag = "\"" + java.util.Arrays.hashCode(now) + "\"";
-        if (tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+        if (status == 200 && tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
             unchanged.incrementAndGet();
             exchange.sendResponseHeaders(NOT_MODIFIED, -1);
             exchange.close();
