@@ -1,5 +1,6 @@
 package est.enrollment;
 
+import est.decision.DecisionRefusal;
 import est.identity.AuthenticationFailure;
 import est.issuance.IssuanceFailure;
 import est.policy.PolicyRefusal;
@@ -92,6 +93,9 @@ class Conclusions {
         }
         if (failure instanceof MalformedMessageException) {
             return "MALFORMED_REQUEST";
+        }
+        if (failure instanceof DecisionRefusal decision) {
+            return decision.forAudit();
         }
         if (failure instanceof ProofFailure proof) {
             return proof.reason().name();

@@ -1,5 +1,6 @@
 package est.operation;
 
+import est.decision.DecisionRefusal;
 import est.door.EstReply;
 import est.door.EstRequest;
 import est.enrollment.ClockBehind;
@@ -46,6 +47,9 @@ class FailureReplies {
         }
         if (failure instanceof PolicyRefusal refusal) {
             return policy(refusal, request);
+        }
+        if (failure instanceof DecisionRefusal decision) {
+            return decision(decision, request);
         }
         if (failure instanceof IssuanceFailure issuance) {
             return issuance(issuance, request);
@@ -102,6 +106,15 @@ class FailureReplies {
             case KEY_OF_ANOTHER, NAME_NOT_YOURS, NAME_CHANGE_NOT_OFFERED, NOTHING_TO_RENEW ->
                 Replies.text(403, request, refusal.getMessage());
             case OUTSIDE_CA_VALIDITY -> Replies.retryLater(request, refusal.getMessage(), jittered());
+        };
+    }
+
+    /** I-6: without a decision nothing is issued, and the client may ask again. */
+    private EstReply decision(DecisionRefusal refusal, EstRequest request) {
+        return switch (refusal.reason()) {
+            case DENIED, NAMES_NOT_ALLOWED -> Replies.text(403, request, refusal.getMessage());
+            case PENDING, UNAVAILABLE, BUSY, UNUSABLE_ANSWER ->
+                Replies.retryLater(request, refusal.getMessage(), jittered());
         };
     }
 

@@ -39,5 +39,12 @@ public interface LabelSettings {
 
         /** Names of the trust anchors whose end entities (manufacturer certificates) may enroll. */
         Optional<Set<String>> trustAnchors();
+
+        /** Who decides about what the policy has granted: {@code est.authorizer.<name>}. */
+        Optional<String> authorizer();
+
+        /** Whether the client hears the authorizer's reason for a denial. */
+        @WithDefault("false")
+        boolean authorizerReason();
     }
 }

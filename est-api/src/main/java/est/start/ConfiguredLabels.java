@@ -1,8 +1,10 @@
 package est.start;
 
+import est.decision.Authorizers;
 import est.identity.AuthenticationRule;
 import est.issuance.CertificationAuthorities;
 import est.operation.EstOperations;
+import est.policy.DecisionRule;
 import est.policy.EnrollmentProfiles;
 import est.policy.Label;
 import est.policy.LabelSettings;
@@ -17,6 +19,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -30,10 +33,12 @@ class ConfiguredLabels {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
 
     private final CertificationAuthorities authorities;
+    private final Authorizers authorizers;
     private final Clock clock;
 
-    ConfiguredLabels(CertificationAuthorities authorities, Clock clock) {
+    ConfiguredLabels(CertificationAuthorities authorities, Authorizers authorizers, Clock clock) {
         this.authorities = authorities;
+        this.authorizers = authorizers;
         this.clock = clock;
     }
 
@@ -65,7 +70,18 @@ class ConfiguredLabels {
                 name,
                 ca(name, entry, authorities.names()),
                 EnrollmentProfiles.of(entry.profile(), profiles.profiles().get(entry.profile())),
-                new AuthenticationRule(name, entry.authentication(), anchors(name, entry, settings.trustAnchors())));
+                new AuthenticationRule(name, entry.authentication(), anchors(name, entry, settings.trustAnchors())),
+                decision(name, entry));
+    }
+
+    private Optional<DecisionRule> decision(String name, LabelSettings.Entry entry) {
+        entry.authorizer().filter(each -> !authorizers.names().contains(each)).ifPresent(unknown -> {
+            throw wrong(name, ".authorizer", "names none of the configured authorizers " + authorizers.names());
+        });
+        if (entry.authorizerReason() && entry.authorizer().isEmpty()) {
+            throw wrong(name, ".authorizer-reason", "there is no authorizer whose reason could be told");
+        }
+        return entry.authorizer().map(authorizer -> new DecisionRule(authorizer, entry.authorizerReason()));
     }
 
     private static String ca(String name, LabelSettings.Entry entry, Set<String> known) {

@@ -1,9 +1,11 @@
 package est.start;
 
+import est.decision.Authorizers;
 import est.door.Door;
 import est.issuance.CertificationAuthorities;
 import est.operation.EstDispatch;
 import est.policy.LabelsInForce;
+import est.webhook.Webhooks;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -26,6 +28,8 @@ class Opening {
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(2);
 
     private final CertificationAuthorities authorities;
+    private final Authorizers authorizers;
+    private final Webhooks webhooks;
     private final Instance<LabelsInForce> labels;
     private final Instance<EstDispatch> dispatch;
     private final Door door;
@@ -33,11 +37,15 @@ class Opening {
 
     Opening(
             CertificationAuthorities authorities,
+            Authorizers authorizers,
+            Webhooks webhooks,
             Instance<LabelsInForce> labels,
             Instance<EstDispatch> dispatch,
             Door door,
             SettingsMappings mappings) {
         this.authorities = authorities;
+        this.authorizers = authorizers;
+        this.webhooks = webhooks;
         this.labels = labels;
         this.dispatch = dispatch;
         this.door = door;
@@ -50,6 +58,8 @@ class Opening {
                 .voidItem()
                 .invoke(this::requireKnownVariables)
                 .invoke(authorities::open)
+                .invoke(authorizers::open)
+                .invoke(webhooks::open)
                 .invoke(this::announce)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .chain(() -> door.open(request -> dispatch.get().handle(request)));

@@ -2,6 +2,7 @@ package est.start;
 
 import est.reconciliation.Reconciler;
 import est.start.rehearsal.WarmUp;
+import est.webhook.Webhooks;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,7 @@ public class Startup {
     private final WarmUp warmUp;
     private final FirstSecret firstSecret;
     private final Reconciler reconciler;
+    private final Webhooks webhooks;
 
     Startup(
             Opening opening,
@@ -24,7 +26,8 @@ public class Startup {
             Migrations migrations,
             WarmUp warmUp,
             FirstSecret firstSecret,
-            Reconciler reconciler) {
+            Reconciler reconciler,
+            Webhooks webhooks) {
         this.opening = opening;
         this.reload = reload;
         this.expiry = expiry;
@@ -32,6 +35,7 @@ public class Startup {
         this.warmUp = warmUp;
         this.firstSecret = firstSecret;
         this.reconciler = reconciler;
+        this.webhooks = webhooks;
     }
 
     /** Completes when the server is up; without a database that is not before there is one. */
@@ -42,6 +46,7 @@ public class Startup {
                 .invoke(expiry::begin)
                 .chain(migrations::migrated)
                 .invoke(reconciler::start)
+                .invoke(webhooks::start)
                 .chain(warmUp::run)
                 .chain(firstSecret::leave);
     }

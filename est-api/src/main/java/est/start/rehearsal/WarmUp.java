@@ -17,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -119,7 +120,8 @@ public class WarmUp {
                 given.ca(),
                 given.profile(),
                 new AuthenticationRule(
-                        "rehearsal", Set.of(AuthenticationMethod.CERTIFICATE), Set.of(device.manufacturer())));
+                        "rehearsal", Set.of(AuthenticationMethod.CERTIFICATE), Set.of(device.manufacturer())),
+                Optional.empty());
     }
 
     /**
