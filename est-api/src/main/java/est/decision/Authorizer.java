@@ -110,7 +110,9 @@ final class Authorizer {
         if (failure instanceof DecisionRefusal refusal) {
             return refusal.reason().name().toLowerCase(Locale.ROOT);
         }
-        return decision instanceof Decision.Allowed ? "allowed" : decision instanceof Decision.Denied ? "denied" : "pending";
+        return decision instanceof Decision.Allowed
+                ? "allowed"
+                : decision instanceof Decision.Denied ? "denied" : "pending";
     }
 
     void close() {

@@ -93,9 +93,7 @@ public class Authorizers {
      */
     public Uni<Decision> ask(String authorizer, Question question) {
         Authorizer asked = authorizers.get(authorizer);
-        return asked == null
-                ? Uni.createFrom().failure(DecisionRefusal.unavailable(null))
-                : asked.ask(question);
+        return asked == null ? Uni.createFrom().failure(DecisionRefusal.unavailable(null)) : asked.ask(question);
     }
 
     @PreDestroy

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +71,9 @@ final class NamesText {
         }
         JsonObject byKind = new JsonObject();
         KINDS.values().stream().sorted().forEach(kind -> byKind.put(kind, new JsonArray()));
-        names.stream().filter(name -> KINDS.containsKey(name.getTagNo())).forEach(name -> byKind.getJsonArray(
-                        KINDS.get(name.getTagNo()))
-                .add(text(name)));
+        names.stream()
+                .filter(name -> KINDS.containsKey(name.getTagNo()))
+                .forEach(name -> byKind.getJsonArray(KINDS.get(name.getTagNo())).add(text(name)));
         return new JsonObject()
                 .put("subject", RFC4519Style.INSTANCE.toString(subject))
                 .put("rdns", rdns)
@@ -193,7 +192,8 @@ final class NamesText {
         }
         try {
             // only digits, letters of hex, dots and colons: nothing is looked up
-            return new GeneralName(tag, new DEROctetString(InetAddress.getByName(text).getAddress()));
+            return new GeneralName(
+                    tag, new DEROctetString(InetAddress.getByName(text).getAddress()));
         } catch (UnknownHostException none) {
             throw new UnusableAnswer("an address is none");
         }

@@ -38,7 +38,8 @@ final class QuestionText {
                 .put("key", key(question.request().publicKey()))
                 .put(
                         "requested",
-                        NamesText.of(question.request().subject(), question.request().alternativeNames()))
+                        NamesText.of(
+                                question.request().subject(), question.request().alternativeNames()))
                 .put("granted", granted(question.granted()))
                 .toBuffer()
                 .getBytes();

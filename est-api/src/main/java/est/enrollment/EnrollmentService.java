@@ -77,9 +77,8 @@ public class EnrollmentService {
         buildTime.requirePassed(clock.instant());
         Trail trail = new Trail(asked);
         return judge(asked, trail)
-                .flatMap(granted -> decision.needed(granted)
-                        ? decision.on(granted).flatMap(this::issueOnce)
-                        : issueOnce(granted))
+                .flatMap(granted ->
+                        decision.needed(granted) ? decision.on(granted).flatMap(this::issueOnce) : issueOnce(granted))
                 .onFailure()
                 .call(failure -> conclusions.audit(trail, failure));
     }

@@ -31,7 +31,8 @@ record Endpoint(boolean tls, String host, int port, String target) {
         }
         int port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        return new Endpoint(tls, url.getHost(), port, url.getRawQuery() == null ? path : path + "?" + url.getRawQuery());
+        return new Endpoint(
+                tls, url.getHost(), port, url.getRawQuery() == null ? path : path + "?" + url.getRawQuery());
     }
 
     /** Without the query, which may hold a key of the party. */

@@ -29,9 +29,7 @@ final class Exchange {
             return;
         }
         timer = client.vertx().setTimer(client.timeout().toMillis(), fired -> fail("no answer in time", null));
-        client.request(message)
-                .onSuccess(this::send)
-                .onFailure(cause -> fail("no connection to " + client, cause));
+        client.request(message).onSuccess(this::send).onFailure(cause -> fail("no connection to " + client, cause));
     }
 
     /** Nobody waits for the answer any more. */

@@ -81,7 +81,10 @@ public class OutboundClients {
             if (configuration.filter(event.name()::equals).isPresent()) {
                 client.renewTls(options(event.name(), event.tlsConfiguration()))
                         .onFailure(unusable -> LOG.errorf(
-                                unusable, "quarkus.tls.%s: the new material cannot be used for %s", event.name(), client));
+                                unusable,
+                                "quarkus.tls.%s: the new material cannot be used for %s",
+                                event.name(),
+                                client));
             }
         });
     }

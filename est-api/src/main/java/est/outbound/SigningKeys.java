@@ -59,7 +59,8 @@ public final class SigningKeys {
                 throw new IllegalArgumentException(
                         property + ": " + file + " must hold one to " + MAX_KEYS + " secrets, one a line");
             }
-            return new SigningKeys(lines.stream().map(line -> key(property, line)).toList());
+            return new SigningKeys(
+                    lines.stream().map(line -> key(property, line)).toList());
         } catch (IOException unreadable) {
             throw new IllegalArgumentException(property + ": " + file + " cannot be read", unreadable);
         }

@@ -92,8 +92,8 @@ public final class RenamedApplication {
         extensions(request, names.alternativeNames())
                 .ifPresent(wishes -> attributes.add(
                         new Attribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, new DERSet(wishes))));
-        CertificationRequestInfo renamed = new CertificationRequestInfo(
-                names.subject(), info.getSubjectPublicKeyInfo(), new DERSet(attributes));
+        CertificationRequestInfo renamed =
+                new CertificationRequestInfo(names.subject(), info.getSubjectPublicKeyInfo(), new DERSet(attributes));
         ASN1EncodableVector parts = new ASN1EncodableVector();
         parts.add(renamed);
         parts.add(org.bouncycastle.asn1.pkcs.CertificationRequest.getInstance(request.encoded())

@@ -43,9 +43,8 @@ class TurnLock {
     }
 
     private static Uni<Boolean> tryToLock(SqlConnection connection, String takeTurn) {
-        return connection
-                .query(takeTurn)
-                .execute()
-                .map(rows -> rows.iterator().next().getBoolean("mine"));
+        return connection.query(takeTurn).execute().map(rows -> rows.iterator()
+                .next()
+                .getBoolean("mine"));
     }
 }

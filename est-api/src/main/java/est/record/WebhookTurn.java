@@ -2,7 +2,6 @@ package est.record;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -40,7 +39,8 @@ public final class WebhookTurn {
     public Uni<Optional<Long>> horizon() {
         return query(WebhookStatements.HORIZON, Tuple.tuple())
                 .map(rows -> rows.iterator().next().getLong("horizon"))
-                .flatMap(horizon -> writers().flatMap(writing -> ended(writing, LOOKS))
+                .flatMap(horizon -> writers()
+                        .flatMap(writing -> ended(writing, LOOKS))
                         .map(ended -> ended ? Optional.of(horizon) : Optional.empty()));
     }
 
@@ -87,7 +87,7 @@ public final class WebhookTurn {
                         text(row, "reason"),
                         text(row, "address"),
                         text(row, "request_reference")),
-                Optional.ofNullable(row.getBuffer("der")).map(Buffer::getBytes));
+                Optional.ofNullable(row.getBuffer("der")).map(der -> der.getBytes()));
     }
 
     private static Optional<String> text(Row row, String column) {

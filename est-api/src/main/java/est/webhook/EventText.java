@@ -61,7 +61,8 @@ final class EventText {
                     .put(
                             "sha256",
                             HexFormat.of()
-                                    .formatHex(MessageDigest.getInstance("SHA-256").digest(der)));
+                                    .formatHex(
+                                            MessageDigest.getInstance("SHA-256").digest(der)));
             return withPem ? text.put("pem", pem(der)) : text;
         } catch (GeneralSecurityException unreadable) {
             throw new IllegalStateException("a recorded certificate cannot be read", unreadable);

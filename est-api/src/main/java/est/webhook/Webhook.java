@@ -26,8 +26,8 @@ record Webhook(Subscription wish, OutboundClient client, boolean withPem) {
     /** Tells the event. Empty if the other side took it, else why not; never fails. */
     Uni<Optional<String>> tell(AuditedEvent event) {
         return Uni.createFrom()
-                .deferred(() ->
-                        client.post(new Message(EventText.id(event), EventText.of(event, withPem), ANSWER_LIMIT)))
+                .deferred(
+                        () -> client.post(new Message(EventText.id(event), EventText.of(event, withPem), ANSWER_LIMIT)))
                 .map(Webhook::complaint)
                 .onFailure()
                 .recoverWithItem(failure -> Optional.of(String.valueOf(failure.getMessage())));

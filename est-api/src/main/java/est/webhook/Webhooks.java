@@ -76,8 +76,8 @@ public class Webhooks {
         webhooks = settings.webhooks().entrySet().stream()
                 .map(entry -> open(entry.getKey(), entry.getValue()))
                 .toList();
-        metrics = new WebhookMetrics(
-                meters, webhooks.stream().map(Webhook::name).toList());
+        metrics =
+                new WebhookMetrics(meters, webhooks.stream().map(Webhook::name).toList());
     }
 
     private static void require(String setting, boolean holds) {
@@ -91,9 +91,8 @@ public class Webhooks {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(prefix + ": a name consists of lower case letters and digits");
         }
-        if (entry.labels().stream()
-                .flatMap(labels -> labels.stream())
-                .anyMatch(label -> !NAME.matcher(label).matches())) {
+        if (entry.labels().stream().flatMap(labels -> labels.stream()).anyMatch(label -> !NAME.matcher(label)
+                .matches())) {
             throw new IllegalArgumentException(prefix + ".labels: a label consists of lower case letters and digits");
         }
         Subscription wish = new Subscription(
@@ -138,8 +137,8 @@ public class Webhooks {
     public Uni<Boolean> pass() {
         long end = System.nanoTime() + NONE_BEGUN_AFTER.toNanos();
         return records.inTurn(turn -> turn.horizon()
-                        .flatMap(horizon -> each(webhook ->
-                                horizon.map(upTo -> feed(webhook, upTo, LOOKS_PER_PASS)).orElse(nothing())))
+                        .flatMap(horizon -> each(webhook -> horizon.map(upTo -> feed(webhook, upTo, LOOKS_PER_PASS))
+                                .orElse(nothing())))
                         .chain(() -> each(webhook -> tell(turn, webhook, end))))
                 .call(had -> records.backlog().invoke(backlog -> metrics.backlog(backlog)));
     }
@@ -186,12 +185,14 @@ public class Webhooks {
     private Uni<Boolean> failed(Webhook webhook, AuditedEvent event, String why) {
         return records.failed(webhook.name(), event.id(), why, delivery.firstRetry(), delivery.giveUpAfter())
                 .invoke(dead -> {
-                    metrics.ended(
-                            webhook.name(), dead ? WebhookMetrics.Outcome.DEAD : WebhookMetrics.Outcome.FAILED);
+                    metrics.ended(webhook.name(), dead ? WebhookMetrics.Outcome.DEAD : WebhookMetrics.Outcome.FAILED);
                     LOG.logf(
                             dead ? Logger.Level.ERROR : Logger.Level.DEBUG,
                             "Webhook %s: event %s %s: %s",
-                            webhook.name(), EventText.id(event), dead ? "is given up" : "is told later", why);
+                            webhook.name(),
+                            EventText.id(event),
+                            dead ? "is given up" : "is told later",
+                            why);
                 })
                 .replaceWith(false);
     }
