@@ -62,10 +62,13 @@ final class AnswerText {
 
     private static JsonObject json(byte[] body) {
         try (JsonParser parser = STRICT.createParser(body)) {
-            return JacksonCodec.fromParser(parser, JsonObject.class);
+            if (JacksonCodec.fromParser(parser, Object.class) instanceof JsonObject answer) {
+                return answer;
+            }
         } catch (IOException | RuntimeException unreadable) {
-            throw new UnusableAnswer("it is no JSON object, or one with a key twice");
+            throw new UnusableAnswer("it is no JSON, or has a key twice");
         }
+        throw new UnusableAnswer("it is no JSON object");
     }
 
     /** The other side's words for log and audit: one line, printable, cut (T-26). */

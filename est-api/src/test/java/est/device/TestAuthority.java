@@ -81,6 +81,11 @@ public final class TestAuthority {
         return sign(new X500Principal(subject), device, Duration.ofDays(-1), Duration.ofDays(365), List.of(extensions));
     }
 
+    /** A device certificate with these extensions that expired yesterday. */
+    public X509Certificate expiredDeviceWith(String subject, KeyPair device, Extension... extensions) {
+        return sign(new X500Principal(subject), device, Duration.ofDays(-30), Duration.ofDays(-1), List.of(extensions));
+    }
+
     /** Writes the CA certificate as PEM. */
     public Path writeTo(Path file) {
         try {
