@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1IA5String;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -140,7 +141,7 @@ final class NamesText {
 
     private static X500Name subject(String rfc4514) {
         try {
-            return new X500Name(RFC4519Style.INSTANCE, rfc4514);
+            return X500Name.getInstance(new X500Principal(rfc4514).getEncoded());
         } catch (RuntimeException malformed) {
             throw new UnusableAnswer("the subject is no distinguished name");
         }
