@@ -228,7 +228,7 @@ class WebhookEndToEndTest {
     }
 
     @Test
-    void F_53_what_was_given_up_is_counted_and_blocks_nobody() throws Exception {
+    void I_8_what_was_given_up_is_counted_and_blocks_nobody() throws Exception {
         receiver.script((request, posted) -> LoopbackParty.respond(request, 500, ""));
         X509Certificate certificate = enroll("givenup").certificate();
         until(() -> !about("givenup").isEmpty());
@@ -243,5 +243,24 @@ class WebhookEndToEndTest {
         until(() -> waiting() == 0);
         webhooks.pass().await().atMost(AT_ALL);
         assertThat(metrics()).containsPattern("est_webhook_dead\\{[^}]*webhook=\"ops\"[^}]*} [1-9]");
+    }
+
+    @Test
+    void F_53_a_sender_that_dies_while_it_tells_is_followed_by_another() {
+        receiver.script((request, posted) -> {});
+        enroll("survived");
+        until(() -> !about("survived").isEmpty());
+        database.number(
+                "select count(pg_terminate_backend(pid)) from pg_locks where locktype = 'advisory' and objid = 0"
+                        + " and classid = (hashtext('est.webhooks')::bigint & 4294967295)::oid");
+        int told = about("survived").size();
+
+        receiver.script((request, posted) -> LoopbackParty.respond(request, 204, ""));
+
+        until(() -> about("survived").size() > told);
+        until(() -> waiting() == 0);
+        assertThat(about("survived"))
+                .extracting(Posted::id)
+                .containsOnly(about("survived").get(0).id());
     }
 }
