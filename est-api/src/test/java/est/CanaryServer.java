@@ -1,5 +1,6 @@
 package est;
 
+import est.outbound.LoopbackParty;
 import est.quickstart.EmbeddedDatabase;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.ByteArrayInputStream;
@@ -41,6 +42,8 @@ public final class CanaryServer implements QuarkusTestResourceLifecycleManager {
             settings.put(
                     "quarkus.log.file.path", directory.resolve("everything.log").toString());
             addCaUnderPassword(settings, directory);
+            settings.putAll(PartiesUnderTest.start(directory));
+            CANARIES.plant("secret of authorizer and webhook", LoopbackParty.SECRET);
             plant(settings);
             return settings;
         } catch (IOException | GeneralSecurityException unusable) {
@@ -99,6 +102,7 @@ public final class CanaryServer implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
+        PartiesUnderTest.stop();
         if (database != null) {
             database.close();
         }

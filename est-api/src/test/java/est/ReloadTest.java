@@ -250,6 +250,8 @@ class ReloadTest {
                 "est.profile.device.validity=soon",
                 "est.profile.device.keys=DSA-1024",
                 "est.label.x.ca=nobody",
+                "est.label.x.authorizer=nobody",
+                "est.label.x.authorizer-reason=true",
                 "est.label.cacerts.ca=main",
                 "est.label.bootstrap.ca=main",
                 "est.label.default.authentication=fingerprint",

@@ -10,6 +10,7 @@ import est.device.Credentials;
 import est.device.Device;
 import est.device.FrozenDatabase;
 import est.issuance.MemoryAuthorities;
+import est.outbound.LoopbackParty;
 import est.record.DatabaseSettings;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,6 +32,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logmanager.LogContext;
@@ -49,6 +51,7 @@ class SecretsTest {
 
     private static final Canaries CANARIES = CanaryServer.CANARIES;
     private static final String SIMPLEENROLL = "/.well-known/est/simpleenroll";
+    private static final String AUTHORIZED = "/.well-known/est/authorized/simpleenroll";
     private static final String MEMORY = "/.well-known/est/memory/simpleenroll";
 
     @ConfigProperty(name = "est.door.port")
@@ -97,6 +100,7 @@ class SecretsTest {
         refusedCredentials(user, password);
         refusedRequests(user, password);
         failures(user, password);
+        decisions(user, password);
 
         assertThat(CANARIES.places()).hasSizeGreaterThan(15);
         assertThat(recorder.records()).isGreaterThan(1_000);
@@ -246,6 +250,34 @@ class SecretsTest {
             frozen.thaw();
         }
         visit(200, Device.at(port).withSecret(secret).enroll(ec("CN=canary9").der()));
+    }
+
+    /** The authorizer repeats what it was sent, and events are told until somebody took them. */
+    private void decisions(String user, String password) {
+        Device device = Device.at(port).with(user, password);
+        for (int status : new int[] {200, 307, 500}) {
+            PartiesUnderTest.authorizer().script((request, posted) -> {
+                request.response().headers().addAll(request.headers()).remove("Content-Length");
+                LoopbackParty.respond(request, status, posted.body() + posted.signature());
+            });
+            visit(503, device.post(AUTHORIZED, Device.base64(ec("CN=canary10").der())));
+        }
+        PartiesUnderTest.authorizer().answers("{\"decision\":\"allow\"}");
+        PartiesUnderTest.receiver()
+                .script((request, posted) -> LoopbackParty.respond(
+                        request, posted.json().containsKey("certificate") ? 204 : 500, posted.signature()));
+        visit(200, device.post(AUTHORIZED, Device.base64(ec("CN=canary10").der())));
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (PartiesUnderTest.receiver().posted().stream()
+                        .noneMatch(each -> each.json().containsKey("certificate"))
+                && System.nanoTime() < end) {
+            LockSupport.parkNanos(50_000_000);
+        }
+        assertThat(PartiesUnderTest.receiver().posted())
+                .anyMatch(each -> each.json().containsKey("certificate"))
+                .allSatisfy(each -> assertThat(CANARIES.seenIn(each.body())).isEmpty());
+        assertThat(PartiesUnderTest.authorizer().posted())
+                .allSatisfy(each -> assertThat(CANARIES.seenIn(each.body())).isEmpty());
     }
 
     private void assertNothingIsIn(String text, String butThis) {

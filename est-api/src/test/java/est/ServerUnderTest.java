@@ -33,6 +33,7 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
             database = EmbeddedDatabase.startForTests(directory.resolve("database"));
             Map<String, String> settings = settings(directory, database);
             settings.putAll(VaultUnderTest.start(directory));
+            settings.putAll(PartiesUnderTest.start(directory));
             return settings;
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
@@ -150,6 +151,7 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
     public void stop() {
         VaultUnderTest.stop();
         TrustUnderTest.stop();
+        PartiesUnderTest.stop();
         if (database != null) {
             database.close();
         }

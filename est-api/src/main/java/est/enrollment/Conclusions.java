@@ -1,6 +1,7 @@
 package est.enrollment;
 
 import est.approval.ApprovalRefusal;
+import est.decision.DecisionRefusal;
 import est.identity.AuthenticationFailure;
 import est.issuance.IssuanceFailure;
 import est.policy.PolicyRefusal;
@@ -101,6 +102,9 @@ class Conclusions {
         }
         if (failure instanceof ApprovalRefusal approval) {
             return "APPROVAL_" + approval.reason().name();
+        }
+        if (failure instanceof DecisionRefusal decision) {
+            return decision.forAudit();
         }
         if (failure instanceof ProofFailure proof) {
             return proof.reason().name();

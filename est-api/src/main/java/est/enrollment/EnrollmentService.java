@@ -44,6 +44,7 @@ public class EnrollmentService {
     private final CertificationAuthorities authorities;
     private final Door door;
     private final SerialNumbers serials;
+    private final ExternalDecision decision;
     private final Conclusions conclusions;
     private final BuildTime buildTime;
     private final Clock clock;
@@ -55,6 +56,7 @@ public class EnrollmentService {
             CertificationAuthorities authorities,
             Door door,
             SerialNumbers serials,
+            ExternalDecision decision,
             Conclusions conclusions,
             Provider signatures,
             BuildTime buildTime,
@@ -67,6 +69,7 @@ public class EnrollmentService {
         this.authorities = authorities;
         this.door = door;
         this.serials = serials;
+        this.decision = decision;
         this.conclusions = conclusions;
         this.buildTime = buildTime;
         this.clock = clock;
@@ -82,7 +85,8 @@ public class EnrollmentService {
         buildTime.requirePassed(clock.instant());
         Trail trail = new Trail(asked);
         return judge(asked, trail)
-                .flatMap(this::issueOnce)
+                .flatMap(granted ->
+                        decision.needed(granted) ? decision.on(granted).flatMap(this::issueOnce) : issueOnce(granted))
                 .onFailure()
                 .call(failure -> conclusions.audit(trail, failure));
     }
@@ -121,15 +125,16 @@ public class EnrollmentService {
                 CertificationRequest request = CertificationRequest.decode(TransferBody.decode(asked.body()));
                 ProvenKey proven = proof.verify(
                         request, asked.channelBinding().get(), asked.label().channelBinding());
-                Grant grant = policy.judge(new Application(
+                Application application = new Application(
                         identity,
                         request,
                         asked.label().profile(),
                         ca.get(0),
                         new OwnKeys(authorities.known(), List.of(door.certificate())),
                         asked.renewal(),
-                        clock.instant()));
-                return new GrantedEnrollment(asked, identity, request, proven, grant, serials.next());
+                        clock.instant());
+                Grant grant = policy.judge(application);
+                return new GrantedEnrollment(asked, application, proven, grant, grant, serials.next());
             } catch (RuntimeException refused) {
                 throw identity.spent() ? AuthenticationFailure.spentSecret() : refused;
             }

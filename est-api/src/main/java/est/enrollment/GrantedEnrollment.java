@@ -1,6 +1,7 @@
 package est.enrollment;
 
 import est.identity.ClientIdentity;
+import est.policy.Application;
 import est.policy.Grant;
 import est.proof.ProvenKey;
 import est.protocol.CertificationRequest;
@@ -14,19 +15,34 @@ import java.security.cert.X509Certificate;
  * A request that identity, proof and policy let pass.
  *
  * @param asked the request as it came in
- * @param identity who asked
- * @param request the decoded request
+ * @param application what was judged
  * @param proven the key it holds
- * @param grant what may be certified
+ * @param judged what the policy granted, which makes a repeat a repeat (I-3)
+ * @param grant what will be certified: the same, unless an authorizer decided on other names
  * @param serial the serial its certificate shall have
  */
 record GrantedEnrollment(
         EnrollmentRequest asked,
-        ClientIdentity identity,
-        CertificationRequest request,
+        Application application,
         ProvenKey proven,
+        Grant judged,
         Grant grant,
         BigInteger serial) {
+
+    /** Who asked. */
+    ClientIdentity identity() {
+        return application.identity();
+    }
+
+    /** The decoded request. */
+    CertificationRequest request() {
+        return application.request();
+    }
+
+    /** The same request, with what was decided in place of what was granted. */
+    GrantedEnrollment decided(Grant decided) {
+        return new GrantedEnrollment(asked, application, proven, judged, decided, serial);
+    }
 
     /** The certificate that answered the same request before. */
     Enrolled answeredBefore(byte[] certificate) {

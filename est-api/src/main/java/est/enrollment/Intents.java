@@ -80,15 +80,18 @@ final class Intents {
         return digest.digest();
     }
 
-    /** Label, operation, identity, key and granted names, never the request's bytes: with a channel binding they differ. */
-    private static byte[] replayKey(GrantedEnrollment granted) {
+    /**
+     * Label, operation, identity, key and the names the policy granted, never the request's bytes: with a channel binding they
+     * differ. Nor the names an authorizer decided on: it may decide otherwise at the repeat, which is no second request for that (I-3).
+     */
+    static byte[] replayKey(GrantedEnrollment granted) {
         MessageDigest digest = sha256();
         update(digest, granted.asked().label().name());
         update(digest, granted.asked().operation().segment());
         update(digest, granted.identity().name());
         update(digest, granted.request().publicKey().sha256());
-        update(digest, granted.grant().content().subject().getEncoded());
-        updateAlternativeNames(digest, granted.grant().content());
+        update(digest, granted.judged().content().subject().getEncoded());
+        updateAlternativeNames(digest, granted.judged().content());
         return digest.digest();
     }
 

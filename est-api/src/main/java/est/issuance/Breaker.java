@@ -6,11 +6,11 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps an authority that is away from holding requests (T-23): after some failures in a row it is not asked any more, only
- * probed, again and again, in the background. When a probe succeeds one request goes ahead; if that is answered, all may.
- * Thread-safe.
+ * Keeps somebody who is away, a certification authority or an authorizer, from holding requests (T-23): after some failures in
+ * a row it is not asked any more, only probed, again and again, in the background. When a probe succeeds one request goes ahead;
+ * if that is answered, all may. Thread-safe.
  */
-final class Breaker {
+public final class Breaker {
 
     private static final Logger LOG = Logger.getLogger(Breaker.class);
 
@@ -21,7 +21,7 @@ final class Breaker {
         ONE_IS_AHEAD
     }
 
-    private final String ca;
+    private final String who;
     private final int bound;
     private final Supplier<CompletionStage<Void>> probe;
     private final Consumer<Runnable> later;
@@ -32,19 +32,20 @@ final class Breaker {
     /**
      * A closed breaker.
      *
+     * @param who is asked, for the log
      * @param bound failures in a row after which it opens
-     * @param probe tells whether the authority could sign; costs nothing and never blocks
+     * @param probe tells whether it is back; costs nothing and never blocks
      * @param later runs what it is given after the time between two probes, on another thread
      */
-    Breaker(String ca, int bound, Supplier<CompletionStage<Void>> probe, Consumer<Runnable> later) {
-        this.ca = ca;
+    public Breaker(String who, int bound, Supplier<CompletionStage<Void>> probe, Consumer<Runnable> later) {
+        this.who = who;
         this.bound = bound;
         this.probe = probe;
         this.later = later;
     }
 
-    /** Whether a request may go to the authority. Whoever gets true tells what became of it. */
-    synchronized boolean permits() {
+    /** Whether a request may go there. Whoever gets true tells what became of it. */
+    public synchronized boolean permits() {
         if (state == State.ONE_GOES_AHEAD) {
             state = State.ONE_IS_AHEAD;
             return true;
@@ -52,38 +53,39 @@ final class Breaker {
         return state == State.CLOSED;
     }
 
-    /** Whether the authority is asked for anything at all. */
-    synchronized boolean isOpen() {
+    /** Whether it is asked for nothing at all. */
+    public synchronized boolean isOpen() {
         return state == State.OPEN;
     }
 
-    /** The authority answered, whatever it said. */
-    synchronized void answered() {
+    /** It answered, whatever it said. */
+    public synchronized void answered() {
         inARow = 0;
         if (state != State.CLOSED) {
             state = State.CLOSED;
-            LOG.infof("CA %s answers again", ca);
+            LOG.infof("%s answers again", who);
         }
     }
 
-    /** The authority was away, or did not answer in time. */
-    synchronized void away() {
+    /** It was away, or did not answer in time. */
+    public synchronized void away() {
         inARow++;
         if (state == State.CLOSED ? inARow >= bound : state != State.OPEN) {
             state = State.OPEN;
-            LOG.warnf("CA %s is away: %d failures in a row; it is probed until it is back", ca, inARow);
+            LOG.warnf("%s is away: %d failures in a row; it is probed until it is back", who, inARow);
             probeLater();
         }
     }
 
-    /** Whoever was permitted left before the authority answered, which says nothing about it: clients must not open it. */
-    synchronized void left() {
+    /** Whoever was permitted left before it answered, which says nothing about it: clients must not open it. */
+    public synchronized void left() {
         if (state == State.ONE_IS_AHEAD) {
             state = State.ONE_GOES_AHEAD;
         }
     }
 
-    synchronized void close() {
+    /** Nothing is probed any more. */
+    public synchronized void close() {
         closed = true;
     }
 

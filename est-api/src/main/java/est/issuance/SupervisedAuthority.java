@@ -53,7 +53,7 @@ final class SupervisedAuthority {
         this.authority = authority;
         this.answerCheck = answerCheck;
         this.meters = meters;
-        this.breaker = new Breaker(name, bounds.failuresInARow(), authority::probe, SupervisedAuthority::later);
+        this.breaker = new Breaker("CA " + name, bounds.failuresInARow(), authority::probe, SupervisedAuthority::later);
         meters.watch(breaker);
         this.certificates =
                 new AuthorityCertificates(name, authority, breaker, bounds.deadline(), bounds.caCertificatesRefresh());

@@ -2,6 +2,7 @@ package est.operation;
 
 import est.approval.ApprovalRefusal;
 import est.approval.AwaitingApproval;
+import est.decision.DecisionRefusal;
 import est.door.EstReply;
 import est.door.EstRequest;
 import est.enrollment.ClockBehind;
@@ -55,6 +56,9 @@ class FailureReplies {
         }
         if (failure instanceof ApprovalRefusal refusal) {
             return approval(refusal, request);
+        }
+        if (failure instanceof DecisionRefusal decision) {
+            return decision(decision, request);
         }
         if (failure instanceof IssuanceFailure issuance) {
             return issuance(issuance, request);
@@ -128,6 +132,15 @@ class FailureReplies {
             case TOO_MANY_OF_IDENTITY, SECRET_HELD ->
                 Replies.later(429, request, refusal.getMessage(), refusal.retryAfter());
             case TOO_MANY_OF_LABEL -> Replies.retryLater(request, refusal.getMessage(), refusal.retryAfter());
+        };
+    }
+
+    /** I-6: without a decision nothing is issued, and the client may ask again. */
+    private EstReply decision(DecisionRefusal refusal, EstRequest request) {
+        return switch (refusal.reason()) {
+            case DENIED, NAMES_NOT_ALLOWED -> Replies.text(403, request, refusal.getMessage());
+            case PENDING, UNAVAILABLE, BUSY, UNUSABLE_ANSWER ->
+                Replies.retryLater(request, refusal.getMessage(), jittered());
         };
     }
 

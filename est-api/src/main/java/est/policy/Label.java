@@ -2,6 +2,7 @@ package est.policy;
 
 import est.identity.AuthenticationRule;
 import est.proof.ChannelBindingMode;
+import java.util.Optional;
 
 /**
  * A policy with a name: the optional path segment of RFC 7030 §3.2.2.
@@ -13,6 +14,7 @@ import est.proof.ChannelBindingMode;
  * @param channelBinding whether requests must be tied to their TLS session
  * @param repeats what becomes of requests that come again
  * @param approval whether a person decides
+ * @param decision who decides beside this server, if anybody does
  * @param answers how answers carry DER
  */
 public record Label(
@@ -23,6 +25,7 @@ public record Label(
         ChannelBindingMode channelBinding,
         RepeatPolicy repeats,
         ApprovalRule approval,
+        Optional<DecisionRule> decision,
         AnswerForm answers) {
 
     /** The label of requests without a segment. */
@@ -38,11 +41,12 @@ public record Label(
                 ChannelBindingMode.OPTIONAL,
                 repeats,
                 ApprovalRule.NONE,
+                Optional.empty(),
                 AnswerForm.AUTO);
     }
 
     /** The same label, judging by other rules who may have what. */
     public Label judging(AuthenticationRule who, EnrollmentProfile what) {
-        return new Label(name, ca, what, who, channelBinding, repeats, approval, answers);
+        return new Label(name, ca, what, who, channelBinding, repeats, approval, decision, answers);
     }
 }

@@ -76,5 +76,12 @@ public interface LabelSettings {
 
         /** Registration authorities by name. */
         Map<String, RegistrationAuthoritySettings> ra();
+
+        /** Who decides about what the policy has granted: {@code est.authorizer.<name>}. */
+        Optional<String> authorizer();
+
+        /** Whether the client hears the authorizer's reason for a denial. */
+        @WithDefault("false")
+        boolean authorizerReason();
     }
 }

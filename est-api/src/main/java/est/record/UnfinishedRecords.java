@@ -1,12 +1,7 @@
 package est.record;
 
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.cert.X509Certificate;
@@ -21,39 +16,23 @@ import java.util.function.Function;
  */
 @ApplicationScoped
 public class UnfinishedRecords {
-    private final Vertx vertx;
-    private final Pool pool;
+    private final TurnLock turns;
     private final DatabaseCalls calls;
 
-    UnfinishedRecords(Vertx vertx, Pool pool, DatabaseCalls calls) {
-        this.vertx = vertx;
-        this.pool = pool;
+    UnfinishedRecords(TurnLock turns, DatabaseCalls calls) {
+        this.turns = turns;
         this.calls = calls;
     }
 
     /**
-     * Does the work while no other reconciler of any replica does its own. The lock is that of a transaction: it ends with the
-     * work, with the connection, and so with the process.
+     * Does the work while no other reconciler of any replica does its own ({@link TurnLock}).
      *
      * @param work not bounded here; it reads over its {@link Turn} and decides with the other methods of this class
      * @return false if it is another's turn and nothing was done. Fails with {@link RecordFailure}, or as the work does
      */
     public Uni<Boolean> inTurn(Function<Turn, Uni<Void>> work) {
-        return Uni.createFrom().<Boolean>emitter(emitter -> {
-            Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
-            context.runOnContext(go -> pool.withTransaction(connection -> takeTurn(connection)
-                            .chain(mine -> mine
-                                    ? work.apply(new Turn(connection, context)).replaceWith(true)
-                                    : Uni.createFrom().item(false)))
-                    .subscribe()
-                    .with(emitter::complete, failure -> emitter.fail(RecordFailure.of(failure))));
-        });
-    }
-
-    private static Uni<Boolean> takeTurn(SqlConnection connection) {
-        return connection.query(ReconcilingStatements.TAKE_TURN).execute().map(rows -> rows.iterator()
-                .next()
-                .getBoolean("mine"));
+        return turns.hold(
+                ReconcilingStatements.TAKE_TURN, (connection, context) -> work.apply(new Turn(connection, context)));
     }
 
     /** Whose the certificate is that its CA showed for an enrollment. Fails with {@link RecordFailure}. */

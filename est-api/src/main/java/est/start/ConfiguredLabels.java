@@ -1,11 +1,13 @@
 package est.start;
 
+import est.decision.Authorizers;
 import est.door.Door;
 import est.identity.AcceptedProofs;
 import est.identity.AuthenticationRule;
 import est.identity.ClientTrust;
 import est.issuance.CertificationAuthorities;
 import est.operation.EstOperations;
+import est.policy.DecisionRule;
 import est.policy.EnrollmentProfile;
 import est.policy.EnrollmentProfiles;
 import est.policy.Label;
@@ -20,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -39,12 +42,19 @@ class ConfiguredLabels {
     private final CertificationAuthorities authorities;
     private final ConfiguredTrust trust;
     private final Door door;
+    private final Authorizers authorizers;
     private final Clock clock;
 
-    ConfiguredLabels(CertificationAuthorities authorities, ConfiguredTrust trust, Door door, Clock clock) {
+    ConfiguredLabels(
+            CertificationAuthorities authorities,
+            ConfiguredTrust trust,
+            Door door,
+            Authorizers authorizers,
+            Clock clock) {
         this.authorities = authorities;
         this.trust = trust;
         this.door = door;
+        this.authorizers = authorizers;
         this.clock = clock;
     }
 
@@ -98,6 +108,7 @@ class ConfiguredLabels {
                 entry.channelBinding(),
                 repeats,
                 entry.approval(),
+                decision(name, entry),
                 entry.encoding());
         LabelConsistency.require(label, door.tls());
         return label;
@@ -137,6 +148,16 @@ class ConfiguredLabels {
                     "Label %s: est.label.%s.authentication=%s lets anybody who reaches the server enroll under any name",
                     label.name(), label.name(), label.authentication().accepted());
         }
+    }
+
+    private Optional<DecisionRule> decision(String name, LabelSettings.Entry entry) {
+        entry.authorizer().filter(each -> !authorizers.names().contains(each)).ifPresent(unknown -> {
+            throw wrong(name, ".authorizer", "names none of the configured authorizers " + authorizers.names());
+        });
+        if (entry.authorizerReason() && entry.authorizer().isEmpty()) {
+            throw wrong(name, ".authorizer-reason", "there is no authorizer whose reason could be told");
+        }
+        return entry.authorizer().map(authorizer -> new DecisionRule(authorizer, entry.authorizerReason()));
     }
 
     private static String ca(String name, LabelSettings.Entry entry, Set<String> known) {

@@ -2,10 +2,12 @@ package est.start;
 
 import est.approval.Approval;
 import est.console.ConsoleStart;
+import est.decision.Authorizers;
 import est.door.Door;
 import est.issuance.CertificationAuthorities;
 import est.operation.EstDispatch;
 import est.policy.LabelsInForce;
+import est.webhook.Webhooks;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -28,6 +30,8 @@ class Opening {
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(2);
 
     private final CertificationAuthorities authorities;
+    private final Authorizers authorizers;
+    private final Webhooks webhooks;
     private final Instance<LabelsInForce> labels;
     private final Instance<EstDispatch> dispatch;
     private final Door door;
@@ -37,6 +41,8 @@ class Opening {
 
     Opening(
             CertificationAuthorities authorities,
+            Authorizers authorizers,
+            Webhooks webhooks,
             Instance<LabelsInForce> labels,
             Instance<EstDispatch> dispatch,
             Door door,
@@ -44,6 +50,8 @@ class Opening {
             Approval approval,
             ConsoleStart console) {
         this.authorities = authorities;
+        this.authorizers = authorizers;
+        this.webhooks = webhooks;
         this.labels = labels;
         this.dispatch = dispatch;
         this.door = door;
@@ -60,6 +68,8 @@ class Opening {
                 .invoke(approval::requireUsable)
                 .invoke(console::requireUsable)
                 .invoke(authorities::open)
+                .invoke(authorizers::open)
+                .invoke(webhooks::open)
                 .invoke(this::announce)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .chain(() -> door.open(request -> dispatch.get().handle(request)));

@@ -4,6 +4,7 @@ import est.approval.PendingTurn;
 import est.policy.LabelsInForce;
 import est.reconciliation.Reconciler;
 import est.start.rehearsal.WarmUp;
+import est.webhook.Webhooks;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +22,7 @@ public class Startup {
     private final Reconciler reconciler;
     private final PendingTurn pending;
     private final Instance<LabelsInForce> labels;
+    private final Webhooks webhooks;
 
     Startup(
             Opening opening,
@@ -31,6 +33,7 @@ public class Startup {
             FirstSecret firstSecret,
             Reconciler reconciler,
             PendingTurn pending,
+            Webhooks webhooks,
             Instance<LabelsInForce> labels) {
         this.opening = opening;
         this.reload = reload;
@@ -41,6 +44,7 @@ public class Startup {
         this.reconciler = reconciler;
         this.pending = pending;
         this.labels = labels;
+        this.webhooks = webhooks;
     }
 
     /** Completes when the server is up; without a database that is not before there is one. */
@@ -52,6 +56,7 @@ public class Startup {
                 .chain(migrations::migrated)
                 .invoke(reconciler::start)
                 .invoke(() -> pending.start(labels.get().now().all()))
+                .invoke(webhooks::start)
                 .chain(warmUp::run)
                 .chain(firstSecret::leave);
     }

@@ -1,0 +1,9 @@
+package est.policy;
+
+/**
+ * That a party outside decides about what the policy has granted.
+ *
+ * @param authorizer its configured name
+ * @param tellsReason whether the client hears why it was denied
+ */
+public record DecisionRule(String authorizer, boolean tellsReason) {}
