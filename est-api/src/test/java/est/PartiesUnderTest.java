@@ -44,6 +44,8 @@ final class PartiesUnderTest {
         settings.putAll(party("est.webhook.few.", "ops", directory.resolve("ops"), ops, "/few"));
         settings.put("est.webhook.few.labels", "authorized");
         settings.put("est.webhook.few.events", "revoked");
+        settings.put("est.webhook.ops.timeout", "1s");
+        settings.put("est.webhook.few.timeout", "1s");
         settings.put("est.webhook-delivery.period", "200ms");
         settings.put("est.webhook-delivery.first-retry", "50ms");
         return settings;

@@ -47,13 +47,13 @@ final class WebhookStatements {
             returning (select count(*) from batch) as looked
             """.formatted(KIND);
 
-    /** The oldest that are due, of each enrollment the first only: in this order they are told. */
+    /** The oldest that are due, of each enrollment the first only: in this order they are told. The time is not that of the turn. */
     static final String DUE = """
             select a.id, a.at, %s as kind, a.enrollment, a.label, a.operation, a.identity, a.reason, a.address,
               a.request_reference, c.der
             from est.webhook_delivery d join est.audit_event a on a.id = d.audit_event
             left join est.certificate c on c.issuer = a.certificate_issuer and c.serial = a.certificate_serial
-            where d.webhook = $1 and d.dead_at is null and d.attempt_after <= now()
+            where d.webhook = $1 and d.dead_at is null and d.attempt_after <= clock_timestamp()
               and not exists (select 1 from est.webhook_delivery before
                 where before.webhook = d.webhook and before.enrollment = d.enrollment and before.dead_at is null
                   and before.audit_event < d.audit_event)

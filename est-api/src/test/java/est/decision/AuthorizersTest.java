@@ -340,7 +340,7 @@ class AuthorizersTest {
 
     @ParameterizedTest
     @MethodSource("wrongSettings")
-    void F_55_a_setting_that_cannot_work_stops_the_start_by_its_name(String setting, String value) {
+    void a_setting_that_cannot_work_stops_the_start_by_its_name(String setting, String value) {
         assertThatThrownBy(() -> open(setting, value))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("est.authorizer.gate." + setting + ": ");

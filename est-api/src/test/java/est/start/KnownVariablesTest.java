@@ -3,9 +3,12 @@ package est.start;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import est.decision.AuthorizerSettings;
 import est.door.DoorSettings;
 import est.policy.LabelSettings;
 import est.policy.ProfileSettings;
+import est.webhook.DeliverySettings;
+import est.webhook.WebhookSettings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,8 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KnownVariablesTest {
 
-    private final KnownVariables variables =
-            new KnownVariables(List.of(DoorSettings.class, LabelSettings.class, ProfileSettings.class));
+    private final KnownVariables variables = new KnownVariables(List.of(
+            DoorSettings.class,
+            LabelSettings.class,
+            ProfileSettings.class,
+            AuthorizerSettings.class,
+            WebhookSettings.class,
+            DeliverySettings.class));
 
     @ParameterizedTest
     @ValueSource(
@@ -30,6 +38,11 @@ class KnownVariablesTest {
                 "EST_PROFILE_DEVICE_KEYS",
                 "EST_PROFILE_DEVICE_RSA_KEY_USAGES",
                 "EST_PROFILE_DEVICE_RENEWAL_WINDOW",
+                "EST_LABEL_NMOS_AUTHORIZER",
+                "EST_AUTHORIZER_GATE_URL",
+                "EST_AUTHORIZER_GATE_SECRET_FILE",
+                "EST_WEBHOOK_OPS_TIMEOUT",
+                "EST_WEBHOOK_DELIVERY_FIRST_RETRY",
                 "EST_TEST_VAULT_ADDR",
                 "HOME",
                 "ESTABLISHED"
