@@ -2,6 +2,7 @@ package est.enrollment;
 
 import est.approval.ApprovalRefusal;
 import est.identity.AuthenticationFailure;
+import est.identity.throttle.ThrottleMetrics;
 import est.issuance.IssuanceFailure;
 import est.policy.PolicyRefusal;
 import est.proof.ProofFailure;
@@ -26,11 +27,14 @@ class Conclusions {
     private final EnrollmentRecords records;
     private final UnfinishedRecords unfinished;
     private final AuditRecords audit;
+    private final ThrottleMetrics throttled;
 
-    Conclusions(EnrollmentRecords records, UnfinishedRecords unfinished, AuditRecords audit) {
+    Conclusions(
+            EnrollmentRecords records, UnfinishedRecords unfinished, AuditRecords audit, ThrottleMetrics throttled) {
         this.records = records;
         this.unfinished = unfinished;
         this.audit = audit;
+        this.throttled = throttled;
     }
 
     /**
@@ -78,6 +82,9 @@ class Conclusions {
         if (reason.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
+        if (failure instanceof TooManyEnrollments) {
+            throttled.identity();
+        }
         EnrollmentRequest asked = trail.asked();
         Refusal refusal = new Refusal(
                 asked.label().name(),
@@ -101,6 +108,9 @@ class Conclusions {
         }
         if (failure instanceof ApprovalRefusal approval) {
             return "APPROVAL_" + approval.reason().name();
+        }
+        if (failure instanceof TooManyEnrollments) {
+            return "THROTTLED";
         }
         if (failure instanceof ProofFailure proof) {
             return proof.reason().name();

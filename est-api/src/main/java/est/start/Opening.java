@@ -3,6 +3,7 @@ package est.start;
 import est.approval.Approval;
 import est.console.ConsoleStart;
 import est.door.Door;
+import est.identity.throttle.PasswordThrottle;
 import est.issuance.CertificationAuthorities;
 import est.operation.EstDispatch;
 import est.policy.LabelsInForce;
@@ -34,6 +35,7 @@ class Opening {
     private final SettingsMappings mappings;
     private final Approval approval;
     private final ConsoleStart console;
+    private final PasswordThrottle throttle;
 
     Opening(
             CertificationAuthorities authorities,
@@ -42,7 +44,8 @@ class Opening {
             Door door,
             SettingsMappings mappings,
             Approval approval,
-            ConsoleStart console) {
+            ConsoleStart console,
+            PasswordThrottle throttle) {
         this.authorities = authorities;
         this.labels = labels;
         this.dispatch = dispatch;
@@ -50,6 +53,7 @@ class Opening {
         this.mappings = mappings;
         this.approval = approval;
         this.console = console;
+        this.throttle = throttle;
     }
 
     /** Completes when the door listens; fails with the reason why it cannot. */
@@ -59,6 +63,7 @@ class Opening {
                 .invoke(this::requireKnownVariables)
                 .invoke(approval::requireUsable)
                 .invoke(console::requireUsable)
+                .invoke(throttle::requireUsable)
                 .invoke(authorities::open)
                 .invoke(this::announce)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
