@@ -22,8 +22,8 @@ public record IdentityLimit(int enrollments, Duration window) {
     static final String KEPT = "(%3$s is null or not exists (select from " + LATEST + "))";
 
     /** Seconds until one more may be opened; null if one may now. */
-    static final String WAIT = """
-            (select greatest(1, ceil(extract(epoch from q.created_at - now()) + %4$s))::integer from """ + " " + LATEST + ")";
+    static final String WAIT =
+            "(select greatest(1, ceil(extract(epoch from q.created_at - now()) + %4$s))::integer from " + LATEST + ")";
 
     /** Refuses what would let nothing pass, or everything. */
     public IdentityLimit {
