@@ -70,6 +70,8 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         settings.put("est.ca.main.local.certificate", pki.issuingCertificates().toString());
         settings.put("est.ca.main.local.key", pki.issuingKey().toString());
         settings.put("est.ca.memory.type", "memory");
+        // where all other tests come from; those of throttling come from elsewhere
+        settings.put("est.throttle.address.exempt", "127.0.0.1/32");
         settings.put("est.label.default.ca", "main");
         settings.put("est.label.default.trust-anchors", "manufacturer");
         settings.put("est.label.memory.ca", "memory");

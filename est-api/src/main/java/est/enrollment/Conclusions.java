@@ -3,6 +3,7 @@ package est.enrollment;
 import est.approval.ApprovalRefusal;
 import est.decision.DecisionRefusal;
 import est.identity.AuthenticationFailure;
+import est.identity.throttle.ThrottleMetrics;
 import est.issuance.IssuanceFailure;
 import est.policy.PolicyRefusal;
 import est.proof.ProofFailure;
@@ -27,11 +28,14 @@ class Conclusions {
     private final EnrollmentRecords records;
     private final UnfinishedRecords unfinished;
     private final AuditRecords audit;
+    private final ThrottleMetrics throttled;
 
-    Conclusions(EnrollmentRecords records, UnfinishedRecords unfinished, AuditRecords audit) {
+    Conclusions(
+            EnrollmentRecords records, UnfinishedRecords unfinished, AuditRecords audit, ThrottleMetrics throttled) {
         this.records = records;
         this.unfinished = unfinished;
         this.audit = audit;
+        this.throttled = throttled;
     }
 
     /**
@@ -79,6 +83,9 @@ class Conclusions {
         if (reason.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
+        if (failure instanceof TooManyEnrollments) {
+            throttled.identity();
+        }
         EnrollmentRequest asked = trail.asked();
         Refusal refusal = new Refusal(
                 asked.label().name(),
@@ -105,6 +112,9 @@ class Conclusions {
         }
         if (failure instanceof DecisionRefusal decision) {
             return decision.forAudit();
+        }
+        if (failure instanceof TooManyEnrollments) {
+            return "THROTTLED";
         }
         if (failure instanceof ProofFailure proof) {
             return proof.reason().name();

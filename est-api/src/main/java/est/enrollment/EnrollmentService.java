@@ -107,7 +107,9 @@ public class EnrollmentService {
     }
 
     private Uni<ClientIdentity> identify(EnrollmentRequest asked, Trail trail, List<X509Certificate> ca) {
-        return identification.identify(rule(asked), asked.presented(), ca).invoke(trail::identified);
+        return identification
+                .identify(rule(asked), asked.presented(), asked.address(), ca)
+                .invoke(trail::identified);
     }
 
     /** EST-REN-09: only a renewal may come with a certificate that has ended, as long as the profile grants. */
@@ -163,6 +165,9 @@ public class EnrollmentService {
             }
             if (opening instanceof Opening.KeyRefused key) {
                 return Uni.createFrom().failure(refusal(key.why()));
+            }
+            if (opening instanceof Opening.Throttled throttled) {
+                return Uni.createFrom().failure(new TooManyEnrollments(throttled.retryAfter()));
             }
             if (opening instanceof Opening.Duplicate) {
                 return Uni.createFrom().failure(PolicyRefusal.alreadyCertified());

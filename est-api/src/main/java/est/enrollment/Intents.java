@@ -6,6 +6,7 @@ import est.pki.CertificateContent;
 import est.policy.DeviceName;
 import est.record.CertificateKey;
 import est.record.GrantText;
+import est.record.IdentityLimit;
 import est.record.Intent;
 import est.record.RepeatRule;
 import java.nio.ByteBuffer;
@@ -52,7 +53,19 @@ final class Intents {
                 replayKey(granted),
                 granted.asked().label().repeats().replayWindow(),
                 device(granted),
-                duplicates(granted));
+                duplicates(granted),
+                limit(granted));
+    }
+
+    /** A registration authority enrolls for many, and its certificate is named in the settings. */
+    private static Optional<IdentityLimit> limit(GrantedEnrollment granted) {
+        return granted.identity().kind() == ClientIdentity.Kind.REGISTRATION_AUTHORITY
+                ? Optional.empty()
+                : granted.asked()
+                        .label()
+                        .repeats()
+                        .rate()
+                        .map(rate -> new IdentityLimit(rate.enrollments(), rate.window()));
     }
 
     /** A device that shows a certificate of this label is no duplicate of itself, but still one at a time. */

@@ -1,6 +1,7 @@
 package est.identity;
 
 import java.io.Serial;
+import java.time.Duration;
 
 /** The client is not who it must be. The message is safe for the client and says nothing about which credentials exist. */
 public final class AuthenticationFailure extends RuntimeException {
@@ -31,14 +32,27 @@ public final class AuthenticationFailure extends RuntimeException {
         /** A manufacturer certificate of which nobody can tell right now whether it is revoked (I-6). */
         REVOCATION_UNKNOWN,
         /** Too many passwords are being checked right now. */
-        OVERLOADED
+        OVERLOADED,
+        /** Too many wrong passwords: whether this one is right was not looked at (T-9). */
+        THROTTLED
     }
 
     private final Reason reason;
+    private final Duration retryAfter;
 
     AuthenticationFailure(Reason reason, String detail) {
+        this(reason, detail, Duration.ZERO);
+    }
+
+    private AuthenticationFailure(Reason reason, String detail, Duration retryAfter) {
         super(detail);
         this.reason = reason;
+        this.retryAfter = retryAfter;
+    }
+
+    /** The same text whatever was counted, account or address. */
+    static AuthenticationFailure throttled(Duration retryAfter) {
+        return new AuthenticationFailure(Reason.THROTTLED, "too many wrong passwords, try again later", retryAfter);
     }
 
     /** The same answer as an unknown secret gets: for a spent one that is presented with anything but its own enrollment. */
@@ -49,5 +63,10 @@ public final class AuthenticationFailure extends RuntimeException {
     /** Why. */
     public Reason reason() {
         return reason;
+    }
+
+    /** When a password is looked at again, after {@code THROTTLED}. */
+    public Duration retryAfter() {
+        return retryAfter;
     }
 }

@@ -31,25 +31,30 @@ public class Identification {
      *
      * @param rule what the label accepts
      * @param presented what the client brought
+     * @param address the client's socket address
      * @param caCertificates the certificates of the label's CA
      * @return the identity; fails with {@link AuthenticationFailure}
      */
     public Uni<ClientIdentity> identify(
-            AuthenticationRule rule, PresentedCredentials presented, Collection<X509Certificate> caCertificates) {
+            AuthenticationRule rule,
+            PresentedCredentials presented,
+            String address,
+            Collection<X509Certificate> caCertificates) {
         return Uni.createFrom()
                 .deferred(() -> presented.certificates().isEmpty()
-                        ? complete(rule, presented.authorization(), Optional.empty())
+                        ? complete(rule, presented.authorization(), address, Optional.empty())
                         // also where no certificate counts: a bad one is never anonymous
                         : byCertificate
                                 .identify(rule, presented.certificates(), caCertificates)
-                                .flatMap(good -> complete(rule, presented.authorization(), Optional.of(good))));
+                                .flatMap(
+                                        good -> complete(rule, presented.authorization(), address, Optional.of(good))));
     }
 
     private Uni<ClientIdentity> complete(
-            AuthenticationRule rule, List<String> authorization, Optional<ClientIdentity> certified) {
+            AuthenticationRule rule, List<String> authorization, String address, Optional<ClientIdentity> certified) {
         return switch (rule.accepted().demandOf(certified.isPresent())) {
             case CERTIFICATE_SUFFICES -> Uni.createFrom().item(certified.orElseThrow());
-            case HEADER -> identifyByHeader(rule, authorization, certified);
+            case HEADER -> identifyByHeader(rule, authorization, address, certified);
             case NOTHING -> Uni.createFrom().item(ClientIdentity.anonymous());
             case CERTIFICATE ->
                 throw new AuthenticationFailure(CERTIFICATE_REQUIRED, "a TLS client certificate is required");
@@ -57,7 +62,7 @@ public class Identification {
     }
 
     private Uni<ClientIdentity> identifyByHeader(
-            AuthenticationRule rule, List<String> authorization, Optional<ClientIdentity> certified) {
+            AuthenticationRule rule, List<String> authorization, String address, Optional<ClientIdentity> certified) {
         if (authorization.isEmpty()) {
             throw new AuthenticationFailure(PASSWORD_REQUIRED, "authentication is required");
         }
@@ -66,7 +71,7 @@ public class Identification {
         }
         Set<AuthenticationMethod> methods = rule.accepted().inHeader(certified.isPresent());
         return byPassword
-                .identify(rule, methods, authorization.get(0))
+                .identify(rule, methods, authorization.get(0), address)
                 .map(proven -> rule.accepted().sufficesAlone(proven.method())
                         ? proven.identity()
                         : certified.orElseThrow().confirmedBy(proven.identity()));

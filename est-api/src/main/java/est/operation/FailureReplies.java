@@ -7,6 +7,7 @@ import est.door.EstReply;
 import est.door.EstRequest;
 import est.enrollment.ClockBehind;
 import est.enrollment.EnrollmentRunning;
+import est.enrollment.TooManyEnrollments;
 import est.identity.AuthenticationFailure;
 import est.issuance.IssuanceFailure;
 import est.policy.PolicyRefusal;
@@ -66,6 +67,9 @@ class FailureReplies {
         if (failure instanceof EnrollmentRunning running) {
             return Replies.retryLater(request, running.getMessage(), running.retryAfter());
         }
+        if (failure instanceof TooManyEnrollments often) {
+            return Replies.later(429, request, often.getMessage(), often.retryAfter());
+        }
         if (failure instanceof ClockBehind) {
             LOG.errorf("Request %s: %s; nothing is issued", request.reference(), failure.getMessage());
             return Replies.retryLater(request, failure.getMessage(), jittered());
@@ -88,6 +92,7 @@ class FailureReplies {
                     CERTIFICATE_REVOKED,
                     CERTIFICATE_UNFIT,
                     CERTIFICATE_UNKNOWN -> Replies.text(403, request, failure.getMessage());
+            case THROTTLED -> Replies.later(429, request, failure.getMessage(), failure.retryAfter());
             case OVERLOADED, REVOCATION_UNKNOWN -> Replies.retryLater(request, failure.getMessage(), jittered());
         };
     }

@@ -1,5 +1,6 @@
 package est.policy;
 
+import est.identity.IpRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

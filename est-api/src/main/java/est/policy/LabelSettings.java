@@ -67,6 +67,9 @@ public interface LabelSettings {
         /** How long after its answer a request that comes again gets the same one; 24h if not given. */
         Optional<Duration> replayWindow();
 
+        /** How often one identity may enroll, {@code 20/1h}; not given: as often as it likes. */
+        Optional<EnrollmentRate> enrollmentsPerIdentity();
+
         /** How answers carry DER: auto, lines, single-line or raw-der. */
         @WithDefault("auto")
         AnswerForm encoding();

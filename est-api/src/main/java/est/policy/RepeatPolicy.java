@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param duplicates what becomes of them
  * @param replayWindow how long after its answer a request that comes again gets the same one; zero for never
+ * @param rate how often one identity may enroll, repeats aside
  */
-public record RepeatPolicy(DuplicatePolicy duplicates, Duration replayWindow) {
+public record RepeatPolicy(DuplicatePolicy duplicates, Duration replayWindow, Optional<EnrollmentRate> rate) {
 
     private static final Duration USUAL = Duration.ofHours(24);
 
@@ -32,6 +33,16 @@ public record RepeatPolicy(DuplicatePolicy duplicates, Duration replayWindow) {
             throw new IllegalArgumentException(
                     "duplicates=replay needs a replay window: say duplicates=allow for none");
         }
+    }
+
+    /** However often an identity enrolls. */
+    public RepeatPolicy(DuplicatePolicy duplicates, Duration replayWindow) {
+        this(duplicates, replayWindow, Optional.empty());
+    }
+
+    /** Of these, with a limit. */
+    public RepeatPolicy limitedTo(Optional<EnrollmentRate> perIdentity) {
+        return new RepeatPolicy(duplicates, replayWindow, perIdentity);
     }
 
     /** With the window given, or the usual one. */

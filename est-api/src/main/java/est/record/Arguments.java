@@ -30,6 +30,11 @@ final class Arguments {
         return this;
     }
 
+    Arguments add(Integer[] numbers) {
+        values.add(numbers);
+        return this;
+    }
+
     Arguments add(BigInteger serial) {
         return add(serial.toByteArray());
     }

@@ -46,7 +46,8 @@ final class ClosingStatements {
             fenced as (
               update est.enrollment set state = $3, version = version + 1, reason = left($4, 256), updated_at = now(),
                 replay_key = case when $3 = 'UNKNOWN' then replay_key end,
-                lease_until = case when $3 = 'UNKNOWN' then lease_until end
+                lease_until = case when $3 = 'UNKNOWN' then lease_until end,
+                counted = counted and $3 <> 'NOT_ISSUED'
               where id = $1 and version = $2 and state in ('INTENT', 'SIGNING')
                 and (select count(*) from held) >= 0
               returning *),

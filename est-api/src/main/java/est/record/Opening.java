@@ -53,6 +53,14 @@ public sealed interface Opening {
 
     /** The device has a valid certificate, and its label refuses a second one. Nothing was opened, no secret is reserved. */
     record Duplicate() implements Opening {}
+
+    /**
+     * The identity has opened as many enrollments as its label lets it.
+     *
+     * @param retryAfter when it may open one again, whole seconds, at least one
+     */
+    record Throttled(Duration retryAfter) implements Opening {}
+
     /** An operator has to approve it first, and none has. */
     record Unapproved() implements Opening {}
 

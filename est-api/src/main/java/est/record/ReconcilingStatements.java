@@ -96,7 +96,7 @@ final class ReconcilingStatements {
     static final String NOT_ISSUED = HELD + """
             fenced as (
               update est.enrollment set state = 'NOT_ISSUED', version = version + 1, lease_until = null, look_after = null,
-                replay_key = null, updated_at = now()
+                replay_key = null, counted = false, updated_at = now()
               where id = $1 and version = $2 and %s and orphan is null and (select count(*) from held) >= 0
               returning *),
             """.formatted(LEASE_PASSED) + RELEASED + """

@@ -6,6 +6,7 @@ import est.record.Opening.CredentialSpent;
 import est.record.Opening.Duplicate;
 import est.record.Opening.KeyRefused;
 import est.record.Opening.Running;
+import est.record.Opening.Throttled;
 import est.record.Opening.Unapproved;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -36,7 +37,7 @@ final class Repeat {
               ceil(extract(epoch from e.lease_until - now()))::integer as busy, c.der,
               coalesce(e.state = 'ISSUED' and c.status = 'VALID' and c.not_after > now()
                 and c.created_at > now() - $7::bigint * interval '1 second', false) as repeatable,
-              $9::boolean and %s as certified, case when $9::boolean then %s end as device_busy
+              $9::boolean and %s as certified, case when $9::boolean then %s end as device_busy, %s as too_soon
             from (values (1)) as always (n)
             left join est.enrollment e on e.id = $1 left join est.certificate c on c.enrollment = e.id
             """.formatted(
@@ -45,7 +46,8 @@ final class Repeat {
                     KeyRules.OF_ANOTHER.formatted("$3", "$4", "$5", "$6::boolean"),
                     PendingStatements.APPROVED.formatted("$10", "$11"),
                     DuplicateRules.CERTIFIED.formatted("$8"),
-                    DuplicateRules.BUSY.formatted("$8"));
+                    DuplicateRules.BUSY.formatted("$8"),
+                    IdentityLimit.WAIT.formatted("$4", "$12::text", "$13::integer", "$14::bigint"));
     private static final String AUDIT_REPLAY = """
             insert into est.audit_event (event, enrollment, label, operation, identity, certificate_issuer,
               certificate_serial, address, request_reference)
@@ -118,7 +120,10 @@ final class Repeat {
                 .add(intent.repeats().device())
                 .add(intent.repeats().oneByOne())
                 .add(intent.replayKey())
-                .addOrNull(consent.map(needed -> Buffer.buffer(needed.content())));
+                .addOrNull(consent.map(needed -> Buffer.buffer(needed.content())))
+                .add(intent.identity())
+                .addOrNull(intent.repeats().limit().map(IdentityLimit::enrollments))
+                .addOrNull(intent.repeats().limit().map(limit -> limit.window().toSeconds()));
     }
 
     /** Empty if the way is free, once the holder has lost the key. */
@@ -153,6 +158,9 @@ final class Repeat {
         int busy = Math.max(secret.busy(), holder.busy());
         if (busy > 0) {
             return Optional.of(new Running(Duration.ofSeconds(busy)));
+        }
+        if (holder.tooSoon() > 0) {
+            return Optional.of(new Throttled(Duration.ofSeconds(holder.tooSoon())));
         }
         return holder.approved() ? Optional.empty() : Optional.of(new Unapproved());
     }
@@ -221,6 +229,7 @@ final class Repeat {
             int busy,
             boolean repeatable,
             boolean certified,
+            int tooSoon,
             byte[] der) {
 
         static HolderRow of(Row row) {
@@ -237,6 +246,7 @@ final class Repeat {
                     busy,
                     row.getBoolean("repeatable"),
                     row.getBoolean("certified"),
+                    seconds(row, "too_soon"),
                     der == null ? new byte[0] : der.getBytes());
         }
 

@@ -1,6 +1,7 @@
 package est.record;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What makes an enrollment a repeat or a duplicate, and what becomes of it then. The arrays are taken over, not copied.
@@ -9,8 +10,15 @@ import java.time.Duration;
  * @param window how long after it was answered a repeat gets the same answer
  * @param device SHA-256 over what two certificates of one device have in common
  * @param duplicates whether the device may have another valid certificate
+ * @param limit how many enrollments the identity may open that are no repeats
  */
-public record RepeatRule(byte[] key, Duration window, byte[] device, Duplicates duplicates) {
+public record RepeatRule(
+        byte[] key, Duration window, byte[] device, Duplicates duplicates, Optional<IdentityLimit> limit) {
+
+    /** Without a limit. */
+    public RepeatRule(byte[] key, Duration window, byte[] device, Duplicates duplicates) {
+        this(key, window, device, duplicates, Optional.empty());
+    }
 
     /** What becomes of an enrollment for a device that has a valid certificate. */
     public enum Duplicates {

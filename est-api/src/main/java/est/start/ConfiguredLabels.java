@@ -136,7 +136,7 @@ class ConfiguredLabels {
 
     private static RepeatPolicy repeats(String name, LabelSettings.Entry entry) {
         try {
-            return RepeatPolicy.of(entry.duplicates(), entry.replayWindow());
+            return RepeatPolicy.of(entry.duplicates(), entry.replayWindow()).limitedTo(entry.enrollmentsPerIdentity());
         } catch (IllegalArgumentException contradiction) {
             throw wrong(name, ".replay-window", contradiction.getMessage());
         }

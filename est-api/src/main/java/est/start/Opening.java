@@ -4,6 +4,7 @@ import est.approval.Approval;
 import est.console.ConsoleStart;
 import est.decision.Authorizers;
 import est.door.Door;
+import est.identity.throttle.PasswordThrottle;
 import est.issuance.CertificationAuthorities;
 import est.operation.EstDispatch;
 import est.policy.LabelsInForce;
@@ -38,6 +39,7 @@ class Opening {
     private final SettingsMappings mappings;
     private final Approval approval;
     private final ConsoleStart console;
+    private final PasswordThrottle throttle;
 
     Opening(
             CertificationAuthorities authorities,
@@ -48,7 +50,8 @@ class Opening {
             Door door,
             SettingsMappings mappings,
             Approval approval,
-            ConsoleStart console) {
+            ConsoleStart console,
+            PasswordThrottle throttle) {
         this.authorities = authorities;
         this.authorizers = authorizers;
         this.webhooks = webhooks;
@@ -58,6 +61,7 @@ class Opening {
         this.mappings = mappings;
         this.approval = approval;
         this.console = console;
+        this.throttle = throttle;
     }
 
     /** Completes when the door listens; fails with the reason why it cannot. */
@@ -67,6 +71,7 @@ class Opening {
                 .invoke(this::requireKnownVariables)
                 .invoke(approval::requireUsable)
                 .invoke(console::requireUsable)
+                .invoke(throttle::requireUsable)
                 .invoke(authorities::open)
                 .invoke(authorizers::open)
                 .invoke(webhooks::open)

@@ -33,22 +33,25 @@ public final class Device {
     private final Optional<Credential> credential;
     private final Optional<String> authorization;
     private final String protocol;
+    private final String from;
 
-    private Device(int port, Optional<Credential> credential, Optional<String> authorization, String protocol) {
+    private Device(
+            int port, Optional<Credential> credential, Optional<String> authorization, String protocol, String from) {
         this.port = port;
         this.credential = credential;
         this.authorization = authorization;
         this.protocol = protocol;
+        this.from = from;
     }
 
     /** A device without any credential. */
     public static Device at(int port) {
-        return new Device(port, Optional.empty(), Optional.empty(), "TLSv1.3");
+        return new Device(port, Optional.empty(), Optional.empty(), "TLSv1.3", "127.0.0.1");
     }
 
     /** The same device with a TLS client certificate. */
     public Device with(PrivateKey key, X509Certificate... chain) {
-        return new Device(port, Optional.of(new Credential(key, List.of(chain))), authorization, protocol);
+        return new Device(port, Optional.of(new Credential(key, List.of(chain))), authorization, protocol, from);
     }
 
     /** The same device with a Basic user name and password. */
@@ -64,12 +67,17 @@ public final class Device {
 
     /** The same device with any Authorization value. */
     public Device withAuthorization(String value) {
-        return new Device(port, credential, Optional.of(value), protocol);
+        return new Device(port, credential, Optional.of(value), protocol, from);
     }
 
     /** The same device speaking TLS 1.2. */
     public Device onTls12() {
-        return new Device(port, credential, authorization, "TLSv1.2");
+        return new Device(port, credential, authorization, "TLSv1.2", from);
+    }
+
+    /** The same device at another loopback address. */
+    public Device from(String address) {
+        return new Device(port, credential, authorization, protocol, address);
     }
 
     /** POSTs a request body as RFC 7030 wants it. */
@@ -128,7 +136,7 @@ public final class Device {
 
     /** A TLS connection that resumes a session this memory knows, if the server does too. */
     public SSLSocket connect(SSLContext memory) throws IOException {
-        SSLSocket socket = (SSLSocket) memory.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        SSLSocket socket = (SSLSocket) memory.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setEnabledProtocols(new String[] {protocol});
         socket.startHandshake();

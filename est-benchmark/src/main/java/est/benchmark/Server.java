@@ -58,7 +58,11 @@ final class Server implements AutoCloseable {
                                         "est.door.port=" + port,
                                         "quarkus.management.port=" + managementPort,
                                         "est.trust-anchors.bench=" + anchor,
-                                        "est.label.default.trust-anchors=bench"),
+                                        "est.label.default.trust-anchors=bench",
+                                        // what a wrong password costs is measured, not how it is put off
+                                        "est.throttle.address.enabled=false",
+                                        "est.throttle.account-at-address.failures=1000000",
+                                        "est.throttle.account.failures=1000000"),
                                 Stream.of(settings))
                         .map(setting -> "-D" + setting)
                         .collect(Collectors.joining(" ")),

@@ -1,4 +1,4 @@
-package est.policy;
+package est.identity;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A network in CIDR form (RFC 4632, RFC 4291 §2.3), of four or sixteen octets. Immutable. */
-final class IpRange {
+public final class IpRange {
 
     /** Digits and separators of addresses only, so that no name is ever looked up. */
     private static final Pattern CIDR = Pattern.compile("([0-9.]{7,15}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)/([0-9]{1,3})");
@@ -23,7 +23,7 @@ final class IpRange {
     }
 
     /** The range of a text; empty if it is none, or has bits set behind its prefix. */
-    static Optional<IpRange> of(String text) {
+    public static Optional<IpRange> of(String text) {
         Matcher cidr = CIDR.matcher(text);
         if (!cidr.matches()) {
             return Optional.empty();
@@ -53,7 +53,8 @@ final class IpRange {
         return true;
     }
 
-    boolean contains(byte[] address) {
+    /** Whether it holds that address, of four or sixteen octets; one of the other length never. */
+    public boolean contains(byte[] address) {
         if (address.length != network.length) {
             return false;
         }

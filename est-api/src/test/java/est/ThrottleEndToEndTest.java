@@ -1,0 +1,132 @@
+package est;
+
+import static est.protocol.CertificationRequests.ec;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import est.device.Answer;
+import est.device.Credentials;
+import est.device.Device;
+import est.device.IssuedCount;
+import est.device.TestAuthority;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.security.KeyPair;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/** Who comes too often has to wait, over real TLS. */
+@QuarkusTest
+@WithTestResource(ServerUnderTest.class)
+class ThrottleEndToEndTest {
+
+    private static final KeyPair KEYS = TestAuthority.ecKeys();
+    private static final String PASSWORD = "correct horse";
+
+    @ConfigProperty(name = "est.door.port")
+    int port;
+
+    @Inject
+    Credentials credentials;
+
+    @Inject
+    IssuedCount database;
+
+    @Inject
+    MeterRegistry meters;
+
+    private double hashes() {
+        return meters.get("est.password.hashes").counter().count();
+    }
+
+    private double throttled(String kind) {
+        return meters.get("est.throttled").tag("kind", kind).counter().count();
+    }
+
+    private Answer enroll(String user, String password) {
+        return Device.at(port)
+                .with(user, password)
+                .enroll(ec("CN=throttled1").der());
+    }
+
+    private static void granted(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    private Answer sixth(String user) {
+        for (int n = 0; n < 5; n++) {
+            assertThat(enroll(user, "wrong").status()).isEqualTo(401);
+        }
+        database.change("update est.failed_password set failures = 12, last_at = now() where failures = 5");
+        return enroll(user, PASSWORD);
+    }
+
+    @Test
+    void T_9_EST_AUTH_14_wrong_passwords_delay_before_the_hash_and_never_a_certificate() {
+        credentials.user("throttled1", PASSWORD);
+        Answer known = sixth("throttled1");
+        double hashed = hashes();
+        double before = throttled("account");
+        assertThat(known.status()).as(known.text()).isEqualTo(429);
+        assertThat(Integer.parseInt(known.header("Retry-After").orElseThrow())).isBetween(1, 128);
+        assertThat(enroll("throttled1", PASSWORD).status()).isEqualTo(429);
+        assertThat(hashes()).isEqualTo(hashed);
+        assertThat(throttled("account")).isGreaterThan(before);
+        granted(Device.at(port)
+                .with(KEYS.getPrivate(), ServerUnderTest.MANUFACTURER.device("CN=throttled2", KEYS))
+                .with("throttled1", "wrong")
+                .enroll(ec("CN=throttled2").der()));
+        granted(Device.at(port)
+                .withSecret(credentials.secret())
+                .enroll(ec("CN=throttled3").der()));
+
+        Answer unknown = sixth("nobody at all");
+        assertThat(unknown.status()).isEqualTo(known.status());
+        assertThat(unknown.text().replaceAll("[0-9a-f]{8,}", ""))
+                .isEqualTo(known.text().replaceAll("[0-9a-f]{8,}", ""));
+
+        database.change("update est.failed_password set last_at = last_at - interval '1 hour'");
+        granted(enroll("throttled1", PASSWORD));
+        assertThat(enroll("throttled1", "wrong").status()).isEqualTo(401);
+        granted(enroll("throttled1", PASSWORD));
+    }
+
+    @Test
+    void T_9_wrong_secrets_slow_down_their_address_only() {
+        Device guesser = Device.at(port).from("127.0.0.42");
+        for (int n = 0; n < 20; n++) {
+            Answer wrong = guesser.withSecret("wrong").enroll(ec("CN=guesser").der());
+            assertThat(wrong.status()).isIn(401, 429);
+        }
+        int status = 401;
+        for (int n = 0; n < 20 && status != 429; n++) {
+            status = guesser.withSecret("wrong").enroll(ec("CN=guesser").der()).status();
+        }
+        assertThat(status).isEqualTo(429);
+        assertThat(throttled("address")).isPositive();
+        granted(guesser.with(KEYS.getPrivate(), ServerUnderTest.MANUFACTURER.device("CN=guesser", KEYS))
+                .enroll(ec("CN=guesser").der()));
+        granted(Device.at(port)
+                .from("127.0.0.43")
+                .withSecret(credentials.secret())
+                .enroll(ec("CN=neighbor").der()));
+    }
+
+    @Test
+    void T_23_an_identity_enrolls_so_often_and_its_repeats_are_answered() {
+        credentials.user("limited1", PASSWORD);
+        Device device = Device.at(port).with("limited1", PASSWORD);
+        String path = "/.well-known/est/limited/simpleenroll";
+        byte[] first = Device.base64(ec("CN=limited1").der());
+        granted(device.post(path, first));
+        granted(device.post(path, Device.base64(ec("CN=limited1").der())));
+        Answer third = device.post(path, Device.base64(ec("CN=limited1").der()));
+        assertThat(third.status()).as(third.text()).isEqualTo(429);
+        assertThat(Integer.parseInt(third.header("Retry-After").orElseThrow())).isBetween(3_000, 3_600);
+        granted(device.post(path, first));
+        assertThat(database.number("select count(*) from est.audit_event where reason = 'THROTTLED' and label = 'limited'"))
+                .isPositive();
+        assertThat(throttled("identity")).isPositive();
+    }
+}
