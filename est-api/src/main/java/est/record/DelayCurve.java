@@ -24,12 +24,16 @@ public record DelayCurve(int failures, Duration first, Duration longest) {
         if (failures < 1 || failures > MOST_FAILURES) {
             throw new IllegalArgumentException("failures: must be 1 to " + MOST_FAILURES);
         }
-        if (first.getNano() != 0 || first.compareTo(Duration.ofSeconds(1)) < 0) {
+        if (!isWholeSeconds(first) || first.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("delay: must be whole seconds, at least 1s");
         }
-        if (longest.getNano() != 0 || longest.compareTo(first) < 0 || longest.compareTo(LONGEST) > 0) {
+        if (!isWholeSeconds(longest) || longest.compareTo(first) < 0 || longest.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("longest-delay: must be whole seconds, the delay at least, 1d at most");
         }
+    }
+
+    private static boolean isWholeSeconds(Duration duration) {
+        return duration.equals(Duration.ofSeconds(duration.toSeconds()));
     }
 
     /** The delay after so many failures. */
