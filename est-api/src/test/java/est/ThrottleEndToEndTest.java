@@ -45,9 +45,7 @@ class ThrottleEndToEndTest {
     }
 
     private Answer enroll(String user, String password) {
-        return Device.at(port)
-                .with(user, password)
-                .enroll(ec("CN=throttled1").der());
+        return Device.at(port).with(user, password).enroll(ec("CN=throttled1").der());
     }
 
     private static void granted(Answer answer) {
@@ -125,7 +123,8 @@ class ThrottleEndToEndTest {
         assertThat(third.status()).as(third.text()).isEqualTo(429);
         assertThat(Integer.parseInt(third.header("Retry-After").orElseThrow())).isBetween(3_000, 3_600);
         granted(device.post(path, first));
-        assertThat(database.number("select count(*) from est.audit_event where reason = 'THROTTLED' and label = 'limited'"))
+        assertThat(database.number(
+                        "select count(*) from est.audit_event where reason = 'THROTTLED' and label = 'limited'"))
                 .isPositive();
         assertThat(throttled("identity")).isPositive();
     }

@@ -136,7 +136,8 @@ public final class Device {
 
     /** A TLS connection that resumes a session this memory knows, if the server does too. */
     public SSLSocket connect(SSLContext memory) throws IOException {
-        SSLSocket socket = (SSLSocket) memory.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
+        SSLSocket socket = (SSLSocket) memory.getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setEnabledProtocols(new String[] {protocol});
         socket.startHandshake();

@@ -137,7 +137,8 @@ class FailedPasswordsTest extends RecordTest {
         }
         assertThat(Integer.parseInt(sql.ask("select count(*) from est.failed_password")))
                 .isLessThanOrEqualTo(10 + 2 * 5);
-        assertThat(sql.ask("select count(*) from est.failed_password where failures >= 3")).isNotEqualTo("0");
+        assertThat(sql.ask("select count(*) from est.failed_password where failures >= 3"))
+                .isNotEqualTo("0");
     }
 
     @Inject
