@@ -64,6 +64,7 @@ class ConfiguredLabels {
     Labels labels(LabelSettings settings, ProfileSettings profiles) {
         profiles.profiles().forEach((name, profile) -> EnrollmentProfiles.of(name, profile, clock.instant()));
         trust.requireKnownAnchors(settings);
+        LabelConsistency.requirePresetsApart(settings);
         Map<String, Label> labels = new HashMap<>();
         Map<String, Label> bootstraps = new HashMap<>();
         Set<String> names = new TreeSet<>(settings.labels().keySet());

@@ -1,5 +1,6 @@
 package est.start;
 
+import est.start.preset.PresetSources;
 import io.quarkus.runtime.configuration.QuarkusConfigBuilderCustomizer;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
@@ -110,6 +111,8 @@ class SettingsSources {
         List<ConfigSource> anew = new ArrayList<>();
         // in this order sources of the same rank keep it among themselves
         sources(atStart)
+                // presets are expanded anew
+                .filter(source -> !PresetSources.made(source))
                 .forEach(source -> anew.add(file(source)
                         .<ConfigSource>map(file -> read(file, source.getOrdinal()))
                         .orElse(source)));
@@ -119,7 +122,8 @@ class SettingsSources {
                 .addDefaultInterceptors()
                 .addDiscoveredSecretKeysHandlers()
                 .withProfiles(atStart.getProfiles())
-                .withSources(anew);
+                .withSources(anew)
+                .withSources(new PresetSources());
     }
 
     private static ConfigSource read(URI file, int rank) {
