@@ -97,8 +97,7 @@ final class NameHygiene {
         boolean legal = encoded instanceof ASN1UTF8String
                 || (encoded instanceof ASN1PrintableString printable
                         && DERPrintableString.isPrintableString(printable.getString()))
-                || (encoded instanceof ASN1IA5String
-                        && (type.equals(BCStyle.DC) || type.equals(BCStyle.EmailAddress)));
+                || (encoded instanceof ASN1IA5String && (type.equals(BCStyle.DC) || type.equals(BCStyle.EmailAddress)));
         require(legal, "a subject attribute is neither a PrintableString nor a UTF8String: " + type.getId());
         return ((ASN1String) encoded).getString();
     }

@@ -84,8 +84,9 @@ final class LabelConsistency {
         new TreeMap<>(settings.labels()).forEach((name, label) -> label.preset().ifPresent(preset -> {
             String other = first.putIfAbsent(label.profile(), name);
             if (other != null && settings.labels().get(other).preset().orElseThrow() != preset) {
-                throw new IllegalArgumentException("est.label." + name + ".preset: profile " + label.profile()
-                        + " is that of label " + other + " too, which has another preset: give each a profile of its own");
+                throw new IllegalArgumentException(
+                        "est.label." + name + ".preset: profile " + label.profile() + " is that of label " + other
+                                + " too, which has another preset: give each a profile of its own");
             }
         }));
     }

@@ -93,8 +93,7 @@ final class ConfigurationPage {
 
                 | setting | environment variable | type | default | meaning |
                 |---|---|---|---|---|
-                """
-                + rows + "\n";
+                """ + rows + "\n";
     }
 
     private static Stream<Path> settings(Path directory) {
@@ -143,14 +142,17 @@ final class ConfigurationPage {
         Class<?> raw = (Class<?>) type;
         if (raw.isEnum()) {
             return Arrays.stream(raw.getEnumConstants())
-                    .map(constant -> "`" + constant.toString().toLowerCase(Locale.ROOT).replace('_', '-') + "`")
+                    .map(constant ->
+                            "`" + constant.toString().toLowerCase(Locale.ROOT).replace('_', '-') + "`")
                     .collect(Collectors.joining(" or "));
         }
         return raw == boolean.class || raw == Boolean.class
                 ? "`true` or `false`"
                 : raw == int.class || raw == long.class || raw == Integer.class
                         ? "number"
-                        : raw == Duration.class ? "time" : raw == Path.class ? "file" : raw == URI.class ? "address" : "text";
+                        : raw == Duration.class
+                                ? "time"
+                                : raw == Path.class ? "file" : raw == URI.class ? "address" : "text";
     }
 
     /** A comment in Markdown. */

@@ -56,7 +56,8 @@ record ServiceRecords(String domain, String target, int port, int priority, Opti
                         instance(),
                         "TXT",
                         "\"pri=" + priority + "\""
-                                + label.map(name -> " \"api_selector=" + name + "\"").orElse("")));
+                                + label.map(name -> " \"api_selector=" + name + "\"")
+                                        .orElse("")));
     }
 
     /** One name for each label, so that the labels of a server do not overwrite one another. */

@@ -75,8 +75,7 @@ public final class PresetSources implements ConfigSourceFactory {
         return set(given, "est.label." + label + ".preset").flatMap(Presets::named);
     }
 
-    private static ConfigSource source(
-            ConfigSourceContext given, Set<String> names, String label, LabelPreset preset) {
+    private static ConfigSource source(ConfigSourceContext given, Set<String> names, String label, LabelPreset preset) {
         String ownProfile = Presets.name(preset);
         String profile = set(given, "est.label." + label + ".profile").orElse(ownProfile);
         Map<String, String> settings = new HashMap<>();

@@ -50,9 +50,8 @@ class PresetSourcesTest {
     }
 
     private static Stream<Arguments> lines() {
-        return Stream.of(LabelPreset.values())
-                .flatMap(preset -> Presets.settings(preset).entrySet().stream()
-                        .map(line -> Arguments.of(preset, line.getKey(), line.getValue())));
+        return Stream.of(LabelPreset.values()).flatMap(preset -> Presets.settings(preset).entrySet().stream()
+                .map(line -> Arguments.of(preset, line.getKey(), line.getValue())));
     }
 
     private static String property(String line, String label, String profile) {
@@ -87,19 +86,17 @@ class PresetSourcesTest {
     @Test
     void rfc7030_is_what_a_label_without_preset_does() {
         SmallRyeConfig config = config(Map.of("est.label.named.preset", "rfc7030", "est.label.plain.ca", "main"));
-        Presets.settings(LabelPreset.RFC7030)
-                .forEach((line, value) -> assertThat(config.getConfigValue(property(line, "plain", "device"))
-                                .getValue())
-                        .as(line)
-                        .isEqualTo(value));
+        Presets.settings(LabelPreset.RFC7030).forEach((line, value) -> assertThat(
+                        config.getConfigValue(property(line, "plain", "device")).getValue())
+                .as(line)
+                .isEqualTo(value));
         assertThat(label(config, "plain").profile()).isEqualTo("device");
         assertThat(label(config, "named").profile()).isEqualTo("rfc7030");
     }
 
     @Test
     void a_profile_that_the_label_names_gets_what_the_preset_says_of_profiles() {
-        SmallRyeConfig config =
-                config(Map.of("est.label.ward.preset", "wifi", "est.label.ward.profile", "pumps"));
+        SmallRyeConfig config = config(Map.of("est.label.ward.preset", "wifi", "est.label.ward.profile", "pumps"));
         assertThat(label(config, "ward").profile()).isEqualTo("pumps");
         assertThat(profile(config, "pumps").usageRule().extendedKeyUsages()).containsExactly("clientAuth");
         assertThat(profile(config, "wifi").usageRule().extendedKeyUsages()).hasSize(2);
@@ -107,8 +104,7 @@ class PresetSourcesTest {
 
     @Test
     void a_list_that_the_operator_writes_element_by_element_counts_more() {
-        SmallRyeConfig config =
-                config(Map.of("est.label.studio.preset", "nmos", "est.profile.nmos.keys[0]", "P-256"));
+        SmallRyeConfig config = config(Map.of("est.label.studio.preset", "nmos", "est.profile.nmos.keys[0]", "P-256"));
         assertThat(profile(config, "nmos").keyRule().keys()).isEqualTo(Set.of("P-256"));
     }
 
