@@ -1,6 +1,6 @@
 package est.start;
 
-import est.start.preset.PresetSources;
+import est.start.preset.PresetExpansion;
 import io.quarkus.runtime.configuration.QuarkusConfigBuilderCustomizer;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
@@ -111,8 +111,6 @@ class SettingsSources {
         List<ConfigSource> anew = new ArrayList<>();
         // in this order sources of the same rank keep it among themselves
         sources(atStart)
-                // presets are expanded anew
-                .filter(source -> !PresetSources.made(source))
                 .forEach(source -> anew.add(file(source)
                         .<ConfigSource>map(file -> read(file, source.getOrdinal()))
                         .orElse(source)));
@@ -122,8 +120,8 @@ class SettingsSources {
                 .addDefaultInterceptors()
                 .addDiscoveredSecretKeysHandlers()
                 .withProfiles(atStart.getProfiles())
-                .withSources(anew)
-                .withSources(new PresetSources());
+                .withInterceptors(new PresetExpansion())
+                .withSources(anew);
     }
 
     private static ConfigSource read(URI file, int rank) {

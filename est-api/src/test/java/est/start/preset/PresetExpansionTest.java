@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What presets make of settings, before anybody judges them. */
-class PresetSourcesTest {
+class PresetExpansionTest {
 
     private static SmallRyeConfigBuilder builder() {
         return new SmallRyeConfigBuilder()
@@ -32,7 +32,7 @@ class PresetSourcesTest {
                 .addDiscoveredConverters()
                 .withMapping(LabelSettings.class)
                 .withMapping(ProfileSettings.class)
-                .withSources(new PresetSources());
+                .withInterceptors(new PresetExpansion());
     }
 
     private static SmallRyeConfig config(Map<String, String> settings) {
@@ -69,7 +69,7 @@ class PresetSourcesTest {
         assertThat(config.getConfigValue(property(line, "studio", name)).getValue())
                 .isEqualTo(value);
         assertThat(config.getConfigValue(property(line, "studio", name)).getConfigSourceName())
-                .isEqualTo("preset " + name + " of label studio");
+                .isEqualTo("preset " + name + " of studio");
     }
 
     @ParameterizedTest
@@ -80,7 +80,7 @@ class PresetSourcesTest {
         // a value that fits any of them, spelled differently
         String other = value.equals("true") ? "false" : value.equals("false") ? "true" : value + " ";
         SmallRyeConfig config = config(Map.of("est.label.studio.preset", name, property, other));
-        assertThat(config.getConfigValue(property).getConfigSourceName()).isEqualTo("operator");
+        assertThat(config.getConfigValue(property).getConfigSourceName()).contains("operator");
     }
 
     @Test
