@@ -25,7 +25,9 @@ public final class PresetsUnderTest {
         guide.stringPropertyNames().forEach(name -> settings.put(name, guide.getProperty(name)));
         settings.put(
                 "est.trust-anchors.acme",
-                ServerUnderTest.MANUFACTURER.writeTo(directory.resolve("acme.pem")).toString());
+                ServerUnderTest.MANUFACTURER
+                        .writeTo(directory.resolve("acme.pem"))
+                        .toString());
         settings.put(
                 "est.trust-anchors.camworks",
                 OTHER_MAKER.writeTo(directory.resolve("camworks.pem")).toString());

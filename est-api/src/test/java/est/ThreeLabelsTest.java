@@ -40,8 +40,7 @@ class ThreeLabelsTest {
     }
 
     private Device gateway() {
-        return Device.at(port)
-                .with(TrustUnderTest.KEYS.getPrivate(), TrustUnderTest.current().gate);
+        return Device.at(port).with(TrustUnderTest.KEYS.getPrivate(), TrustUnderTest.current().gate);
     }
 
     private static Answer post(Device device, String path, CertificationRequests request) {
@@ -111,8 +110,8 @@ class ThreeLabelsTest {
     void studio_takes_the_subject_of_the_bbcs_client_and_renews_it() {
         String subject = "CN=cam3.studio.example,C=GB,L=Manchester,O=AMWA,OU=ENG,E=test@workshop.nmos.tv";
         CertificationRequests request = ec(subject);
-        X509Certificate certificate = issued(post(
-                showing(ServerUnderTest.MANUFACTURER, "CN=cam3.studio.example"), "studio/simpleenroll", request));
+        X509Certificate certificate = issued(
+                post(showing(ServerUnderTest.MANUFACTURER, "CN=cam3.studio.example"), "studio/simpleenroll", request));
         assertThat(certificate.getSubjectX500Principal().toString()).contains("test@workshop.nmos.tv");
         issued(post(
                 Device.at(port).with(request.keyPair().getPrivate(), certificate),
@@ -155,9 +154,7 @@ class ThreeLabelsTest {
     @Test
     void studio_expired_manufacturer_certificates_count_by_switch() {
         Device old = Device.at(port)
-                .with(
-                        KEYS.getPrivate(),
-                        ServerUnderTest.MANUFACTURER.expiredDevice("CN=cam6.studio.example", KEYS));
+                .with(KEYS.getPrivate(), ServerUnderTest.MANUFACTURER.expiredDevice("CN=cam6.studio.example", KEYS));
         assertThat(post(old, "studio/simpleenroll", ec("CN=cam6.studio.example"))
                         .status())
                 .isEqualTo(403);
@@ -181,7 +178,8 @@ class ThreeLabelsTest {
         assertThat(answer.header("Content-Transfer-Encoding")).isEmpty();
         assertThat(pump.getSubjectX500Principal().getName()).isEqualTo("CN=pump-1@ward.example");
         assertThat(pump.getExtendedKeyUsage()).containsExactly(CLIENT_AUTH);
-        assertThat(Duration.between(pump.getNotBefore().toInstant(), pump.getNotAfter().toInstant()))
+        assertThat(Duration.between(
+                        pump.getNotBefore().toInstant(), pump.getNotAfter().toInstant()))
                 .isGreaterThan(Duration.ofDays(360));
         assertThat(post(gateway(), "ward/simpleenroll", ec("CN=pump-1@elsewhere.example"))
                         .status())

@@ -135,7 +135,8 @@ class ConfiguredLabels {
     private static void warnOfAnybody(Label label) {
         if (label.authentication().accepted().admitAnybody()) {
             LOG.warnf(
-                    "Label %s: est.label.%s.authentication=%s lets anybody who reaches the server enroll under any name",
+                    "Label %s: est.label.%s.authentication=%s lets anybody who reaches the server enroll under any"
+                            + " name",
                     label.name(), label.name(), label.authentication().accepted());
         }
     }

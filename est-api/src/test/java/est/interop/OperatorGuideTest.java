@@ -63,7 +63,8 @@ class OperatorGuideTest {
 
     @Test
     void the_wards_commands_enroll_a_pump_for_its_gateway() throws Exception {
-        Shell shell = shell().write("gateway.pem", TrustedGateway.certificate()).write("gateway.key", TrustedGateway.key());
+        Shell shell =
+                shell().write("gateway.pem", TrustedGateway.certificate()).write("gateway.key", TrustedGateway.key());
         assertThat(shell.run(commands("ward"))).contains("pump-20@ward.example");
     }
 }

@@ -80,20 +80,20 @@ final class ConfigurationPage {
     String text() {
         String rows = settings().stream().map(Setting::row).collect(Collectors.joining("\n"));
         return """
-                # Configuration
+            # Configuration
 
-                Every setting of the server; [README](../README.md#settings-that-matter) has the important ones. This page is written from the
-                sources: run `mvn -pl est-api -am test -Dtest=ConfigurationPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dpage.write=true`
-                after a change. `./start settings` shows what is in force.
+            Every setting of the server; [README](../README.md#settings-that-matter) has the important ones. This page is written from the
+            sources: run `mvn -pl est-api -am test -Dtest=ConfigurationPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dpage.write=true`
+            after a change. `./start settings` shows what is in force.
 
-                `<name>` stands for a name that you choose, lower case letters and digits. A list is written with commas. Settings below `est.label`,
-                `est.profile`, `est.trust-anchors`, `est.intermediates` and `est.revocation` are reloaded while the server runs, all others
-                count from the next start on. What a preset says stands in front of the default, see
-                [presets](operator-guide.md#presets).
+            `<name>` stands for a name that you choose, lower case letters and digits. A list is written with commas. Settings below `est.label`,
+            `est.profile`, `est.trust-anchors`, `est.intermediates` and `est.revocation` are reloaded while the server runs, all others
+            count from the next start on. What a preset says stands in front of the default, see
+            [presets](operator-guide.md#presets).
 
-                | setting | environment variable | type | default | meaning |
-                |---|---|---|---|---|
-                """ + rows + "\n";
+            | setting | environment variable | type | default | meaning |
+            |---|---|---|---|---|
+            """ + rows + "\n";
     }
 
     private static Stream<Path> settings(Path directory) {

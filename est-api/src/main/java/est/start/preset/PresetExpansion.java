@@ -68,18 +68,17 @@ public final class PresetExpansion implements ConfigSourceInterceptor {
         Map<String, ConfigValue> values = new HashMap<>();
         for (String label : labels(names)) {
             // a preset of no such name is refused by whoever maps the setting, with its property
-            set(below, LABEL + label + ".preset")
-                    .flatMap(Presets::named)
-                    .ifPresent(preset -> expand(below, names, label, preset)
-                            .forEach((property, value) -> values.put(
-                                    property,
-                                    ConfigValue.builder()
-                                            .withName(property)
-                                            .withValue(value)
-                                            .withRawValue(value)
-                                            .withConfigSourceName("preset " + Presets.name(preset) + " of " + label)
-                                            .withConfigSourceOrdinal(RANK)
-                                            .build())));
+            set(below, LABEL + label + ".preset").flatMap(Presets::named).ifPresent(preset -> expand(
+                            below, names, label, preset)
+                    .forEach((property, value) -> values.put(
+                            property,
+                            ConfigValue.builder()
+                                    .withName(property)
+                                    .withValue(value)
+                                    .withRawValue(value)
+                                    .withConfigSourceName("preset " + Presets.name(preset) + " of " + label)
+                                    .withConfigSourceOrdinal(RANK)
+                                    .build())));
         }
         return values;
     }
