@@ -264,6 +264,8 @@ class ReloadTest {
                 "est.label.default.replay-window=0s",
                 "est.label.default.encoding=hexadecimal",
                 "est.label.default.bootstrap=device",
+                "est.label.default.preset=nmso",
+                "est.label.stage.profile=museum\nest.label.stage.preset=wifi",
                 "est.label.default.trust-anchors=nobody",
                 "est.label.default.ra.gate.certificates=00",
                 "est.label.default.ra.gate.dns-suffixes=example",

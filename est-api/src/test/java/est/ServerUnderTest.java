@@ -92,6 +92,7 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
                 "est.trust-anchors.manufacturer",
                 MANUFACTURER.writeTo(directory.resolve("manufacturer.pem")).toString());
         settings.putAll(TrustUnderTest.start(directory, pki.issuingCertificates(), pki.issuingKey()));
+        settings.putAll(PresetsUnderTest.settings(directory));
         return settings;
     }
 

@@ -35,10 +35,13 @@ public interface LabelSettings {
     /** One label. */
     interface Entry {
 
+        /** A bundle of settings for this label and its profile, each of which is a default only: rfc7030, nmos, wifi. */
+        Optional<LabelPreset> preset();
+
         /** The CA that signs; may be left out if exactly one is configured. */
         Optional<String> ca();
 
-        /** The enrollment profile. */
+        /** The enrollment profile; if a preset is given, the one of the preset's name. */
         @WithDefault("device")
         String profile();
 

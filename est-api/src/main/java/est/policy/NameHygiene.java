@@ -84,6 +84,9 @@ final class NameHygiene {
         if (type.equals(BCStyle.CN)) {
             require(!IP_TEXT.matcher(value).matches(), "the common name is an IP address");
         }
+        if (type.equals(BCStyle.EmailAddress)) {
+            require(isMailAddress(value), "the mail address of the subject is not well-formed");
+        }
         if (type.equals(BCStyle.C)) {
             require(COUNTRY.matcher(value).matches(), "the country is not two letters");
         }
@@ -94,7 +97,7 @@ final class NameHygiene {
         boolean legal = encoded instanceof ASN1UTF8String
                 || (encoded instanceof ASN1PrintableString printable
                         && DERPrintableString.isPrintableString(printable.getString()))
-                || (encoded instanceof ASN1IA5String && type.equals(BCStyle.DC));
+                || (encoded instanceof ASN1IA5String && (type.equals(BCStyle.DC) || type.equals(BCStyle.EmailAddress)));
         require(legal, "a subject attribute is neither a PrintableString nor a UTF8String: " + type.getId());
         return ((ASN1String) encoded).getString();
     }

@@ -82,7 +82,7 @@ public interface ProfileSettings {
          */
         Optional<String> subject();
 
-        /** Attribute types a subject may consist of: CN, serialNumber, O, OU, L, ST, C, DC, UID. */
+        /** Attribute types a subject may consist of: CN, serialNumber, O, OU, L, ST, C, DC, UID, emailAddress. */
         @WithDefault("CN,serialNumber,O,OU,L,ST,C")
         Set<String> subjectAttributes();
 

@@ -17,6 +17,7 @@ final class SubjectAttributes {
             "ST", BCStyle.ST,
             "C", BCStyle.C,
             "DC", BCStyle.DC,
+            "emailAddress", BCStyle.EmailAddress,
             "UID", BCStyle.UID);
 
     private SubjectAttributes() {}

@@ -74,6 +74,7 @@ class ConfiguredLabels {
     Labels labels(LabelSettings settings, ProfileSettings profiles) {
         profiles.profiles().forEach((name, profile) -> EnrollmentProfiles.of(name, profile, clock.instant()));
         trust.requireKnownAnchors(settings);
+        LabelConsistency.requirePresetsApart(settings);
         Map<String, Label> labels = new HashMap<>();
         Map<String, Label> bootstraps = new HashMap<>();
         Set<String> names = new TreeSet<>(settings.labels().keySet());
@@ -145,7 +146,8 @@ class ConfiguredLabels {
     private static void warnOfAnybody(Label label) {
         if (label.authentication().accepted().admitAnybody()) {
             LOG.warnf(
-                    "Label %s: est.label.%s.authentication=%s lets anybody who reaches the server enroll under any name",
+                    "Label %s: est.label.%s.authentication=%s lets anybody who reaches the server enroll under any"
+                            + " name",
                     label.name(), label.name(), label.authentication().accepted());
         }
     }

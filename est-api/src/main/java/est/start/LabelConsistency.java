@@ -4,11 +4,15 @@ import est.door.TlsEngine;
 import est.identity.AuthenticationMethod;
 import est.policy.EnrollmentProfile;
 import est.policy.Label;
+import est.policy.LabelSettings;
 import est.proof.ChannelBinding;
 import est.proof.ChannelBindingMode;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -68,5 +72,22 @@ final class LabelConsistency {
             throw new IllegalArgumentException("est.label." + label + ".bootstrap: set est.profile." + profile.name()
                     + ".extended-key-usages=clientAuth and est.profile." + profile.name() + ".validity to 30d or less");
         }
+    }
+
+    /**
+     * Demands that no profile gets the defaults of two presets: which of them counts would be chance.
+     *
+     * @throws IllegalArgumentException naming the property
+     */
+    static void requirePresetsApart(LabelSettings settings) {
+        Map<String, String> first = new HashMap<>();
+        new TreeMap<>(settings.labels()).forEach((name, label) -> label.preset().ifPresent(preset -> {
+            String other = first.putIfAbsent(label.profile(), name);
+            if (other != null && settings.labels().get(other).preset().orElseThrow() != preset) {
+                throw new IllegalArgumentException(
+                        "est.label." + name + ".preset: profile " + label.profile() + " is that of label " + other
+                                + " too, which has another preset: give each a profile of its own");
+            }
+        }));
     }
 }

@@ -1,5 +1,6 @@
 package est.start;
 
+import est.start.preset.PresetExpansion;
 import io.quarkus.runtime.configuration.QuarkusConfigBuilderCustomizer;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
@@ -119,6 +120,7 @@ class SettingsSources {
                 .addDefaultInterceptors()
                 .addDiscoveredSecretKeysHandlers()
                 .withProfiles(atStart.getProfiles())
+                .withInterceptors(new PresetExpansion())
                 .withSources(anew);
     }
 

@@ -10,6 +10,7 @@ import est.record.PendingRecords;
 import est.record.RecordFailure;
 import est.start.Migrations;
 import est.start.SecretIssue;
+import est.start.SettingsInForce;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.PrintWriter;
@@ -32,6 +33,7 @@ public class OperatorCommands {
     private final BlockedKeys blockedKeys;
     private final PendingRecords pending;
     private final OperatorRecords operators;
+    private final SettingsInForce settings;
     private final SecureRandom random;
     private final Clock clock;
 
@@ -43,6 +45,7 @@ public class OperatorCommands {
             BlockedKeys blockedKeys,
             PendingRecords pending,
             OperatorRecords operators,
+            SettingsInForce settings,
             SecureRandom random,
             Clock clock) {
         this.migrations = migrations;
@@ -52,6 +55,7 @@ public class OperatorCommands {
         this.blockedKeys = blockedKeys;
         this.pending = pending;
         this.operators = operators;
+        this.settings = settings;
         this.random = random;
         this.clock = clock;
     }
@@ -71,6 +75,8 @@ public class OperatorCommands {
                 .addSubcommand(new PendingCommand(this))
                 .addSubcommand(new ApproveCommand(this))
                 .addSubcommand(new RejectCommand(this))
+                .addSubcommand(new SettingsCommand(settings))
+                .addSubcommand(new DnsSdCommand())
                 .addSubcommand(new CommandLine(new OperatorCommand())
                         .addSubcommand(new OperatorCommand.Add(this))
                         .addSubcommand(new OperatorCommand.Remove(this))

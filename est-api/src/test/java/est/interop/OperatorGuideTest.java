@@ -1,0 +1,70 @@
+package est.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import est.PresetsUnderTest;
+import est.ServerUnderTest;
+import est.TrustedGateway;
+import est.device.Pem;
+import est.device.TestAuthority;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of docs/operator-guide.md, pasted into a shell, against a server with the guide's own settings. */
+@QuarkusTest
+@WithTestResource(ServerUnderTest.class)
+class OperatorGuideTest {
+
+    @ConfigProperty(name = "est.door.port")
+    int port;
+
+    @ConfigProperty(name = "test.root-certificate")
+    Path root;
+
+    @TempDir
+    Path directory;
+
+    private Shell shell() throws IOException {
+        return Shell.in(directory, "curl", "openssl")
+                .set("EST", "https://localhost:" + port + "/.well-known/est")
+                .write("root.pem", Files.readString(root));
+    }
+
+    private static String commands(String story) throws IOException {
+        return PresetsUnderTest.block(Files.readString(PresetsUnderTest.guide()), "ci:" + story, "sh");
+    }
+
+    private Shell withMaker(String name) throws IOException {
+        KeyPair keys = TestAuthority.ecKeys();
+        return shell().write("maker.pem", Pem.of(ServerUnderTest.MANUFACTURER.device("CN=" + name, keys)))
+                .write("maker.key", Pem.of(keys.getPrivate()));
+    }
+
+    @Test
+    void the_fleets_commands_enroll_and_renew() throws Exception {
+        assertThat(withMaker("sensor-20").run(commands("fleet"))).contains("sensor-20");
+    }
+
+    @Test
+    void the_studios_commands_enroll_both_algorithms() throws Exception {
+        assertThat(withMaker("cam20.studio.example").run(commands("studio")))
+                .contains("403")
+                .contains("rsaEncryption")
+                .contains("id-ecPublicKey")
+                .contains("DNS:cam20.studio.example");
+    }
+
+    @Test
+    void the_wards_commands_enroll_a_pump_for_its_gateway() throws Exception {
+        Shell shell =
+                shell().write("gateway.pem", TrustedGateway.certificate()).write("gateway.key", TrustedGateway.key());
+        assertThat(shell.run(commands("ward"))).contains("pump-20@ward.example");
+    }
+}
