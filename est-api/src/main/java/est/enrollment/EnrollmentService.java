@@ -10,7 +10,6 @@ import est.issuance.CertificationAuthorities;
 import est.issuance.Signing;
 import est.policy.Application;
 import est.policy.EnrollmentPolicy;
-import est.policy.Grant;
 import est.policy.OwnKeys;
 import est.policy.PolicyRefusal;
 import est.proof.ProofOfPossession;
@@ -21,6 +20,7 @@ import est.record.Consent;
 import est.record.EnrollmentRecords;
 import est.record.Intent;
 import est.record.Opening;
+import est.record.RegistryRule;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.Provider;
@@ -39,6 +39,7 @@ public class EnrollmentService {
     private final Identification identification;
     private final ProofOfPossession proof;
     private final EnrollmentPolicy policy;
+    private final DeviceAdmission devices;
     private final EnrollmentRecords records;
     private final Approval approval;
     private final CertificationAuthorities authorities;
@@ -50,6 +51,7 @@ public class EnrollmentService {
 
     EnrollmentService(
             Identification identification,
+            DeviceAdmission devices,
             EnrollmentRecords records,
             Approval approval,
             CertificationAuthorities authorities,
@@ -62,6 +64,7 @@ public class EnrollmentService {
         this.identification = identification;
         this.proof = new ProofOfPossession(signatures);
         this.policy = new EnrollmentPolicy();
+        this.devices = devices;
         this.records = records;
         this.approval = approval;
         this.authorities = authorities;
@@ -82,6 +85,7 @@ public class EnrollmentService {
         buildTime.requirePassed(clock.instant());
         Trail trail = new Trail(asked);
         return judge(asked, trail)
+                .flatMap(devices::admit)
                 .flatMap(this::issueOnce)
                 .onFailure()
                 .call(failure -> conclusions.audit(trail, failure));
@@ -121,15 +125,17 @@ public class EnrollmentService {
                 CertificationRequest request = CertificationRequest.decode(TransferBody.decode(asked.body()));
                 ProvenKey proven = proof.verify(
                         request, asked.channelBinding().get(), asked.label().channelBinding());
-                Grant grant = policy.judge(new Application(
+                Application application = new Application(
                         identity,
                         request,
                         asked.label().profile(),
                         ca.get(0),
                         new OwnKeys(authorities.known(), List.of(door.certificate())),
                         asked.renewal(),
-                        clock.instant()));
-                return new GrantedEnrollment(asked, identity, request, proven, grant, serials.next());
+                        clock.instant(),
+                        DeviceAdmission.assumed(asked.label().profile()));
+                return new GrantedEnrollment(
+                        asked, application, proven, policy.judge(application), serials.next(), RegistryRule.NONE);
             } catch (RuntimeException refused) {
                 throw identity.spent() ? AuthenticationFailure.spentSecret() : refused;
             }
@@ -158,6 +164,9 @@ public class EnrollmentService {
             }
             if (opening instanceof Opening.KeyRefused key) {
                 return Uni.createFrom().failure(refusal(key.why()));
+            }
+            if (opening instanceof Opening.DeviceRefused device) {
+                return Uni.createFrom().failure(DeviceAdmission.refusal(device.state(), granted));
             }
             if (opening instanceof Opening.Duplicate) {
                 return Uni.createFrom().failure(PolicyRefusal.alreadyCertified());

@@ -13,6 +13,7 @@ import est.proof.ChannelBindingMode;
  * @param channelBinding whether requests must be tied to their TLS session
  * @param repeats what becomes of requests that come again
  * @param approval whether a person decides
+ * @param devices which devices may enroll
  * @param answers how answers carry DER
  */
 public record Label(
@@ -23,6 +24,7 @@ public record Label(
         ChannelBindingMode channelBinding,
         RepeatPolicy repeats,
         ApprovalRule approval,
+        DeviceRule devices,
         AnswerForm answers) {
 
     /** The label of requests without a segment. */
@@ -38,11 +40,12 @@ public record Label(
                 ChannelBindingMode.OPTIONAL,
                 repeats,
                 ApprovalRule.NONE,
+                DeviceRule.ANY,
                 AnswerForm.AUTO);
     }
 
     /** The same label, judging by other rules who may have what. */
     public Label judging(AuthenticationRule who, EnrollmentProfile what) {
-        return new Label(name, ca, what, who, channelBinding, repeats, approval, answers);
+        return new Label(name, ca, what, who, channelBinding, repeats, approval, devices, answers);
     }
 }

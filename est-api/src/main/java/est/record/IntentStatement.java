@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /**
  * Reserves the one-time secret and inserts the intent, if nobody holds the replay key, the secret is free, the key may be
- * certified, no duplicate is refused, an operator approved where one has to, and the clocks agree; else does nothing. All times are
+ * certified, no duplicate is refused, the device may enroll, an operator approved where one has to, and the clocks agree; else does nothing. All times are
  * the database's, so that replicas with other clocks judge alike.
  */
 final class IntentStatement {
@@ -21,7 +21,8 @@ final class IntentStatement {
             + " and not " + KeyRules.BLOCKED.formatted("$7")
             + " and not " + KeyRules.OF_ANOTHER.formatted("$7", "$2", "$21", "$22::boolean")
             + " and not ($25::boolean and " + DuplicateRules.CERTIFIED.formatted("$23") + ")"
-            + " and " + PendingStatements.APPROVED.formatted("$13", "$26");
+            + " and " + PendingStatements.APPROVED.formatted("$13", "$26")
+            + " and " + DeviceStatements.state("$2", 27) + " <> all($30::text[])";
 
     private static final String INSERT = """
             with fit as materialized (select where %1$s),
@@ -38,7 +39,7 @@ final class IntentStatement {
               repeats, holder, device, replaces, state, lease_until, approval)
             select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $20, $21, $23, $24,
               'INTENT', now() + interval '60 seconds', (select id from est.pending_request
-                where $26::bytea is not null and replay_key = $13 and state = 'APPROVED')
+                where replay_key = $13 and state = 'APPROVED')
             from fit where $14::uuid is null or exists (select 1 from reserved)
             on conflict (replay_key) do nothing
             returning version
@@ -75,6 +76,7 @@ final class IntentStatement {
                 .add(intent.repeats().duplicates() == RepeatRule.Duplicates.SUPERSEDING)
                 .add(intent.repeats().duplicates() == RepeatRule.Duplicates.REFUSED)
                 .addOrNull(consent.map(needed -> Buffer.buffer(needed.content())));
+        intent.registry().addTo(arguments).add((Object) intent.registry().refusedNames());
         return client.preparedQuery(INSERT).execute(arguments.tuple()).map(rows -> {
             for (var row : rows) {
                 return Optional.of(new Opened(intent.id(), row.getInteger("version")));

@@ -53,6 +53,14 @@ public sealed interface Opening {
 
     /** The device has a valid certificate, and its label refuses a second one. Nothing was opened, no secret is reserved. */
     record Duplicate() implements Opening {}
+
+    /**
+     * The registry has the device in a state in which it may not enroll.
+     *
+     * @param state in which
+     */
+    record DeviceRefused(DeviceState state) implements Opening {}
+
     /** An operator has to approve it first, and none has. */
     record Unapproved() implements Opening {}
 

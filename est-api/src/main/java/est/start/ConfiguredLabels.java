@@ -98,6 +98,7 @@ class ConfiguredLabels {
                 entry.channelBinding(),
                 repeats,
                 entry.approval(),
+                entry.devices(),
                 entry.encoding());
         LabelConsistency.require(label, door.tls());
         return label;
