@@ -67,17 +67,24 @@ class DeviceRegistryTest {
     }
 
     private void isAudited(String reason) {
-        assertThat(database.number("select count(*) from est.audit_event where event = 'REFUSED' and reason = '"
-                        + reason + "'"))
+        assertThat(database.number(
+                        "select count(*) from est.audit_event where event = 'REFUSED' and reason = '" + reason + "'"))
                 .isEqualTo(1);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "devicesany, unknown, 200", "devicesany, active, 200", "devicesany, pending, 200", "devicesany, disabled, 403",
-        "devicesknown, unknown, 403", "devicesknown, active, 200", "devicesknown, pending, 403",
+        "devicesany, unknown, 200",
+        "devicesany, active, 200",
+        "devicesany, pending, 200",
+        "devicesany, disabled, 403",
+        "devicesknown, unknown, 403",
+        "devicesknown, active, 200",
+        "devicesknown, pending, 403",
         "devicesknown, disabled, 403",
-        "devicesapprove, unknown, 202", "devicesapprove, active, 200", "devicesapprove, pending, 403",
+        "devicesapprove, unknown, 202",
+        "devicesapprove, active, 200",
+        "devicesapprove, pending, 403",
         "devicesapprove, disabled, 403"
     })
     void EST_AUTH_11_what_the_label_serves_and_the_registry_says_decides(String label, String state, int status) {

@@ -120,8 +120,7 @@ class DeviceAdmission {
 
     /** The names that were granted, and the certificate that was shown, unless that is one of a registration authority. */
     private static DeviceKeys keys(ClientIdentity identity, CertificateContent content) {
-        Optional<X509Certificate> shown =
-                identity.authority().isPresent() ? Optional.empty() : identity.certificate();
+        Optional<X509Certificate> shown = identity.authority().isPresent() ? Optional.empty() : identity.certificate();
         Optional<String> name = DeviceName.of(content);
         Set<String> serialNumbers = new TreeSet<>();
         name.ifPresent(serialNumbers::add);

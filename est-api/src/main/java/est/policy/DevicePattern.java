@@ -51,7 +51,8 @@ public final class DevicePattern {
             at = element.end();
         }
         if (repeated > MOST_REPEATED) {
-            throw new IllegalArgumentException("the numbers in braces of a pattern are " + MOST_REPEATED + " together at most");
+            throw new IllegalArgumentException(
+                    "the numbers in braces of a pattern are " + MOST_REPEATED + " together at most");
         }
     }
 

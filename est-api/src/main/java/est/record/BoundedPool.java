@@ -20,6 +20,8 @@ class BoundedPool implements PgPoolCreator {
     private static final int WAITING = 2_000;
     /** Longer than the statement timeout: whoever is silent for so long is gone. */
     private static final int SILENCE_SECONDS = 30;
+    /** Characters. A longer one is prepared again at each use, which costs a round trip; the driver's own limit is 2,048. */
+    static final int LONGEST_STATEMENT = 16_384;
 
     @Override
     public Pool create(Input input) {
@@ -38,6 +40,7 @@ class BoundedPool implements PgPoolCreator {
 
     private static SqlConnectOptions bounded(PgConnectOptions given) {
         PgConnectOptions options = new PgConnectOptions(given);
+        options.setPreparedStatementCacheSqlLimit(LONGEST_STATEMENT);
         options.setIdleTimeout(SILENCE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
         return options;
     }

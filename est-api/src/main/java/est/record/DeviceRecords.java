@@ -54,8 +54,11 @@ public class DeviceRecords {
         Optional<Buffer> fingerprint = digits.matches("[0-9a-fA-F]{64}")
                 ? Optional.of(Buffer.buffer(HexFormat.of().parseHex(digits)))
                 : Optional.empty();
-        Tuple arguments =
-                new Arguments().add(text).add(serialNumber).addOrNull(fingerprint).tuple();
+        Tuple arguments = new Arguments()
+                .add(text)
+                .add(serialNumber)
+                .addOrNull(fingerprint)
+                .tuple();
         return calls.statement(DeviceStatements.NAMED, arguments).map(DeviceRecords::devices);
     }
 
@@ -90,11 +93,11 @@ public class DeviceRecords {
                 .toList();
         boolean patterns = entries.stream().anyMatch(entry -> entry.kind() == RegisteredDevice.Kind.PATTERN);
         return calls.run(() -> pool.withTransaction(connection -> (patterns
-                                ? query(connection, DeviceStatements.LOCK_PATTERNS).replaceWithVoid()
+                                ? query(connection, DeviceStatements.LOCK_PATTERNS)
+                                        .replaceWithVoid()
                                 : Uni.createFrom().voidItem())
-                        .chain(() -> connection
-                                .preparedQuery(DeviceStatements.ADD)
-                                .executeBatch(rows))
+                        .chain(() ->
+                                connection.preparedQuery(DeviceStatements.ADD).executeBatch(rows))
                         .invoke(DeviceRecords::requireAllNew)
                         .chain(() -> patterns
                                 ? requireFewPatterns(connection)
@@ -154,7 +157,8 @@ public class DeviceRecords {
     /** From the next request on the device is unknown; false if there is no such entry. */
     public Uni<Boolean> remove(UUID id, String actor) {
         return calls.statement(
-                        DeviceStatements.REMOVE, new Arguments().add(id).add(actor).tuple())
+                        DeviceStatements.REMOVE,
+                        new Arguments().add(id).add(actor).tuple())
                 .map(rows -> rows.size() == 1);
     }
 

@@ -35,8 +35,8 @@ final class DeviceStatements {
             case when fingerprint is not null then 'FINGERPRINT' when pattern is not null then 'PATTERN' else 'SERIAL' end
               as kind""".formatted(IDENTIFIER);
 
-    static final String FIND = "select " + COLUMNS + " from est.device where id = "
-            + COUNTING.formatted("d.id", "$2", "$1", "$3", "$4");
+    static final String FIND =
+            "select " + COLUMNS + " from est.device where id = " + COUNTING.formatted("d.id", "$2", "$1", "$3", "$4");
 
     static final String NAMED = "select " + COLUMNS
             + " from est.device where id::text = $1 or pattern = $1 or serial_number = $2"

@@ -71,8 +71,7 @@ public final class DeviceFile {
     }
 
     private static List<String> header(String line) {
-        List<String> columns =
-                fields(1, line).stream().map(String::strip).toList();
+        List<String> columns = fields(1, line).stream().map(String::strip).toList();
         for (int column = 0; column < columns.size(); column++) {
             if (!NewDevice.isField(columns.get(column))) {
                 throw new Unreadable("line 1, column " + (column + 1)
@@ -98,9 +97,8 @@ public final class DeviceFile {
             return NewDevice.of(fields);
         } catch (WrongField wrong) {
             int column = columns.indexOf(wrong.field()) + 1;
-            throw new Unreadable(
-                    "line " + line + (column > 0 ? ", column " + column + " (" : " (") + wrong.field() + ")"
-                            + wrong.getMessage().substring(wrong.field().length()));
+            throw new Unreadable("line " + line + (column > 0 ? ", column " + column + " (" : " (") + wrong.field()
+                    + ")" + wrong.getMessage().substring(wrong.field().length()));
         }
     }
 
@@ -126,7 +124,8 @@ public final class DeviceFile {
             } else if (!quoted && !closed && c == '"' && field.isEmpty()) {
                 quoted = true;
             } else if (closed || (!quoted && c == '"')) {
-                throw new Unreadable("line " + number + ", column " + (fields.size() + 1) + ": a quote is out of place");
+                throw new Unreadable(
+                        "line " + number + ", column " + (fields.size() + 1) + ": a quote is out of place");
             } else {
                 field.append(c);
             }

@@ -55,7 +55,8 @@ public final class NewDevice {
             }
         }
         Kind kind = kind(fields);
-        return new RegisteredDevice.Entry(label(fields), kind, identifier(kind, fields), state(fields), attributes(fields));
+        return new RegisteredDevice.Entry(
+                label(fields), kind, identifier(kind, fields), state(fields), attributes(fields));
     }
 
     private static Kind kind(Map<String, String> fields) {

@@ -5,7 +5,8 @@ create table est.device (
   label         text check (label ~ '^[a-z0-9]{1,64}$'),
   fingerprint   bytea check (octet_length(fingerprint) = 32),
   serial_number text check (char_length(serial_number) between 1 and 256),
-  pattern       text check (char_length(pattern) between 1 and 128 and ('' ~ ('^(?:' || pattern || ')$')) is not null),
+  pattern       text check (pattern is null or (char_length(pattern) between 1 and 128
+    and ('' ~ ('^(?:' || pattern || ')$')) is not null)),
   state         text not null check (state in ('PENDING', 'ACTIVE', 'DISABLED')),
   attributes    jsonb not null default '{}' check (jsonb_typeof(attributes) = 'object'),
   created_at    timestamptz not null default now(),

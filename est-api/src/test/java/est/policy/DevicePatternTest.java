@@ -17,8 +17,28 @@ class DevicePatternTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "(a+)+", "a|b", "a**", "a*?", "a++", "^a", "a$", "\\d", "\\1", "[[:alpha:]]", "[a&&b]", "(?i)a", "*a",
-                "a{", "a{2", "a{3,2}", "[z-a]", "[]", "a{999}", "é", "", "a\n"
+                "(a+)+",
+                "a|b",
+                "a**",
+                "a*?",
+                "a++",
+                "^a",
+                "a$",
+                "\\d",
+                "\\1",
+                "[[:alpha:]]",
+                "[a&&b]",
+                "(?i)a",
+                "*a",
+                "a{",
+                "a{2",
+                "a{3,2}",
+                "[z-a]",
+                "[]",
+                "a{999}",
+                "é",
+                "",
+                "a\n"
             })
     void T_24_what_could_run_long_or_mean_another_thing_elsewhere_is_refused(String pattern) {
         assertThatIllegalArgumentException().isThrownBy(() -> DevicePattern.checked(pattern));

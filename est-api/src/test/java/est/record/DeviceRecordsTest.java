@@ -125,10 +125,10 @@ class DeviceRecordsTest extends RecordTest {
                     keys(device), Set.of(DeviceState.DISABLED, DeviceState.PENDING), Optional.of(device));
             Intent intent = demanding(rule);
             assertThat(await(pending.ask(intent, CONSENT, "DEVICE", ROOMY))).isEqualTo(Standing.WAITING);
-            UUID waiting = UUID.fromString(
-                    sql.ask("select id from est.pending_request where registers = '" + device + "'"));
+            UUID waiting =
+                    UUID.fromString(sql.ask("select id from est.pending_request where registers = '" + device + "'"));
 
-            Uni<?> approval = pending.approve(waiting, "approver");
+            Uni<Void> approval = pending.approve(waiting, "approver").replaceWithVoid();
             await(Uni.join().all(approval, disable(device)).andFailFast());
 
             assertThat(await(enrollments.open(intent, Optional.of(CONSENT))))

@@ -44,7 +44,10 @@ final class DeviceCommand {
         @Option(names = "--serial", paramLabel = "NUMBER", description = "Its serial number or name.")
         private String serial = "";
 
-        @Option(names = "--fingerprint", paramLabel = "HEX", description = "SHA-256 of its certificate, colons allowed.")
+        @Option(
+                names = "--fingerprint",
+                paramLabel = "HEX",
+                description = "SHA-256 of its certificate, colons allowed.")
         private String fingerprint = "";
 
         @Option(names = "--pattern", paramLabel = "REGEX", description = "For whole names: sensor-[0-9]+")

@@ -54,7 +54,8 @@ class DeviceCommandsTest {
         assertThat(line.refused("add", "--serial", name)).isEqualTo("1\nest: such a device is registered already\n");
 
         line.run("add", "--serial", name, "--label", "plant");
-        assertThat(line.refused("disable", name)).startsWith("1\nest: several entries are about it, name one by its id: ");
+        assertThat(line.refused("disable", name))
+                .startsWith("1\nest: several entries are about it, name one by its id: ");
     }
 
     @Test
@@ -74,8 +75,8 @@ class DeviceCommandsTest {
         Path file = file("serial\n" + name + "b\n\n" + name + "\n");
 
         assertThat(line.refused("import", file.toString()))
-                .isEqualTo("1\nest: " + file
-                        + ", line 4: such a device is registered already; nothing was registered\n");
+                .isEqualTo(
+                        "1\nest: " + file + ", line 4: such a device is registered already; nothing was registered\n");
 
         assertThat(line.refused("show", name + "b")).isEqualTo("1\nest: there is no such device\n");
     }
@@ -108,8 +109,15 @@ class DeviceCommandsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "add", "add --serial a --pattern b", "add --pattern (a+)+", "add --fingerprint 00", "add --serial a --state off",
-                "add --serial a --label X-Y", "add --serial a --attribute A=b", "list --state off", "disable"
+                "add",
+                "add --serial a --pattern b",
+                "add --pattern (a+)+",
+                "add --fingerprint 00",
+                "add --serial a --state off",
+                "add --serial a --label X-Y",
+                "add --serial a --attribute A=b",
+                "list --state off",
+                "disable"
             })
     void wrong_usage_is_exit_code_2(String arguments) {
         assertThat(line.refused(arguments.split(" "))).startsWith("2\n");
