@@ -87,6 +87,7 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         settings.put("est.profile.sharing.key-reuse", "any");
         settings.putAll(profiles());
         settings.putAll(LabelsUnderTest.settings());
+        settings.putAll(DevicesUnderTest.settings());
         settings.putAll(approval());
         settings.put(
                 "est.trust-anchors.manufacturer",

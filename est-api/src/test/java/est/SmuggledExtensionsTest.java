@@ -11,6 +11,7 @@ import est.identity.ClientIdentity;
 import est.issuance.CertificationAuthorities;
 import est.issuance.Signing;
 import est.policy.Application;
+import est.policy.DeviceAttributes;
 import est.policy.EnrollmentPolicy;
 import est.policy.Grant;
 import est.policy.LabelsInForce;
@@ -241,7 +242,8 @@ class SmuggledExtensionsTest {
                         ca,
                         new OwnKeys(List.of(ca), List.of()),
                         false,
-                        Instant.now()));
+                        Instant.now(),
+                        DeviceAttributes.NONE));
     }
 
     private RuntimeException refusal(CertificationRequests request, String label) {

@@ -19,8 +19,11 @@ import java.util.Optional;
 /** Says which requests need a person's approval, and has those that lack it wait. Thread-safe. */
 @ApplicationScoped
 public class Approval {
-    /** The label demands it. What devices and duplicates may demand some day are further occasions. */
+    /** The label demands it. What duplicates may demand some day is a further occasion. */
     private static final String BY_LABEL = "LABEL";
+
+    /** Nobody knows the device: whoever approves registers it. */
+    private static final String BY_DEVICE = "DEVICE";
 
     /** Approved between two looks. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
@@ -47,9 +50,13 @@ public class Approval {
     /** What has to be approved before this intent may be committed, if anything. */
     public Optional<Consent> needed(Label label, Intent intent) {
         return switch (label.approval()) {
-            case NONE -> Optional.empty();
+            case NONE -> isOfUnknown(intent) ? Optional.of(consent(intent)) : Optional.empty();
             case ALWAYS -> Optional.of(consent(intent));
         };
+    }
+
+    private static boolean isOfUnknown(Intent intent) {
+        return intent.registry().registers().isPresent();
     }
 
     /**
@@ -60,7 +67,7 @@ public class Approval {
      */
     public <T> Uni<T> await(Intent intent, Consent consent, boolean bound) {
         PendingLimits limits = ApprovalRules.limits(settings);
-        return records.ask(intent, consent, BY_LABEL, limits)
+        return records.ask(intent, consent, isOfUnknown(intent) ? BY_DEVICE : BY_LABEL, limits)
                 .flatMap(standing -> Uni.createFrom().failure(failure(standing, bound)));
     }
 

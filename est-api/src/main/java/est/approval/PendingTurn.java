@@ -1,6 +1,7 @@
 package est.approval;
 
 import est.policy.ApprovalRule;
+import est.policy.DeviceRule;
 import est.policy.Label;
 import est.record.PendingRecords;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,7 +51,7 @@ public class PendingTurn {
      */
     public void start(Collection<Label> labels) {
         Set<String> waits = labels.stream()
-                .filter(label -> label.approval() != ApprovalRule.NONE)
+                .filter(label -> label.approval() != ApprovalRule.NONE || label.devices() == DeviceRule.APPROVE)
                 .map(Label::name)
                 .collect(Collectors.toSet());
         count(waits.stream().collect(Collectors.toMap(name -> name, name -> 0L)));

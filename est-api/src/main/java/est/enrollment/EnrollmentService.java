@@ -21,6 +21,7 @@ import est.record.Consent;
 import est.record.EnrollmentRecords;
 import est.record.Intent;
 import est.record.Opening;
+import est.record.RegistryRule;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.Provider;
@@ -39,6 +40,7 @@ public class EnrollmentService {
     private final Identification identification;
     private final ProofOfPossession proof;
     private final EnrollmentPolicy policy;
+    private final DeviceAdmission devices;
     private final EnrollmentRecords records;
     private final Approval approval;
     private final CertificationAuthorities authorities;
@@ -51,6 +53,7 @@ public class EnrollmentService {
 
     EnrollmentService(
             Identification identification,
+            DeviceAdmission devices,
             EnrollmentRecords records,
             Approval approval,
             CertificationAuthorities authorities,
@@ -64,6 +67,7 @@ public class EnrollmentService {
         this.identification = identification;
         this.proof = new ProofOfPossession(signatures);
         this.policy = new EnrollmentPolicy();
+        this.devices = devices;
         this.records = records;
         this.approval = approval;
         this.authorities = authorities;
@@ -85,6 +89,7 @@ public class EnrollmentService {
         buildTime.requirePassed(clock.instant());
         Trail trail = new Trail(asked);
         return judge(asked, trail)
+                .flatMap(devices::admit)
                 .flatMap(granted ->
                         decision.needed(granted) ? decision.on(granted).flatMap(this::issueOnce) : issueOnce(granted))
                 .onFailure()
@@ -134,9 +139,11 @@ public class EnrollmentService {
                         ca.get(0),
                         new OwnKeys(authorities.known(), List.of(door.certificate())),
                         asked.renewal(),
-                        clock.instant());
+                        clock.instant(),
+                        DeviceAdmission.assumed(asked.label().profile()));
                 Grant grant = policy.judge(application);
-                return new GrantedEnrollment(asked, application, proven, grant, grant, serials.next());
+                return new GrantedEnrollment(
+                        asked, application, proven, grant, grant, serials.next(), RegistryRule.NONE);
             } catch (RuntimeException refused) {
                 throw identity.spent() ? AuthenticationFailure.spentSecret() : refused;
             }
@@ -168,6 +175,9 @@ public class EnrollmentService {
             }
             if (opening instanceof Opening.Throttled throttled) {
                 return Uni.createFrom().failure(new TooManyEnrollments(throttled.retryAfter()));
+            }
+            if (opening instanceof Opening.DeviceRefused device) {
+                return Uni.createFrom().failure(DeviceAdmission.refusal(device.state(), granted));
             }
             if (opening instanceof Opening.Duplicate) {
                 return Uni.createFrom().failure(PolicyRefusal.alreadyCertified());

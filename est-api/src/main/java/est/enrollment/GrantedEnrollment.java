@@ -5,6 +5,7 @@ import est.policy.Application;
 import est.policy.Grant;
 import est.proof.ProvenKey;
 import est.protocol.CertificationRequest;
+import est.record.RegistryRule;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.cert.CertificateException;
@@ -20,6 +21,7 @@ import java.security.cert.X509Certificate;
  * @param judged what the policy granted, which makes a repeat a repeat (I-3)
  * @param grant what will be certified: the same, unless an authorizer decided on other names
  * @param serial the serial its certificate shall have
+ * @param registry what has to be known of the device
  */
 record GrantedEnrollment(
         EnrollmentRequest asked,
@@ -27,7 +29,18 @@ record GrantedEnrollment(
         ProvenKey proven,
         Grant judged,
         Grant grant,
-        BigInteger serial) {
+        BigInteger serial,
+        RegistryRule registry) {
+
+    /** The same, on a condition. */
+    GrantedEnrollment under(RegistryRule rule) {
+        return new GrantedEnrollment(asked, application, proven, judged, grant, serial, rule);
+    }
+
+    /** The same enrollment, judged with what the registry knows. */
+    GrantedEnrollment judgedAs(Application informed, Grant other) {
+        return new GrantedEnrollment(asked, informed, proven, other, other, serial, registry);
+    }
 
     /** Who asked. */
     ClientIdentity identity() {
@@ -41,7 +54,7 @@ record GrantedEnrollment(
 
     /** The same request, with what was decided in place of what was granted. */
     GrantedEnrollment decided(Grant decided) {
-        return new GrantedEnrollment(asked, application, proven, judged, decided, serial);
+        return new GrantedEnrollment(asked, application, proven, judged, decided, serial, registry);
     }
 
     /** The certificate that answered the same request before. */

@@ -45,7 +45,8 @@ final class Intents {
                 granted.identity().credential(),
                 granted.grant().renews().map(CertificateKey::of),
                 asked.reference(),
-                asked.address());
+                asked.address(),
+                granted.registry());
     }
 
     private static RepeatRule repeats(GrantedEnrollment granted) {

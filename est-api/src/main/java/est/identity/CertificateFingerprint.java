@@ -7,12 +7,12 @@ import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 
 /** SHA-256 of a whole certificate: two certificates never share it. */
-final class CertificateFingerprint {
+public final class CertificateFingerprint {
 
     private CertificateFingerprint() {}
 
     /** In lower-case hexadecimal. */
-    static String of(X509Certificate certificate) {
+    public static String of(X509Certificate certificate) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
             return HexFormat.of().formatHex(digest);

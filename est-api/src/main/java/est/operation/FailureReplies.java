@@ -125,6 +125,9 @@ class FailureReplies {
                     NOTHING_TO_RENEW,
                     RENEWAL_TOO_EARLY,
                     PROFILE_HAS_ENDED,
+                    DEVICE_UNKNOWN,
+                    DEVICE_PENDING,
+                    DEVICE_DISABLED,
                     ALREADY_CERTIFIED -> Replies.text(403, request, refusal.getMessage());
             case OUTSIDE_CA_VALIDITY -> Replies.retryLater(request, refusal.getMessage(), jittered());
         };

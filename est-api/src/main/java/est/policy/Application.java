@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param ownKeys the keys of this house
  * @param renewal whether this is a re-enrollment (RFC 7030 §4.2.2)
  * @param now the time of the judgement
+ * @param device what the registry says of the device
  */
 public record Application(
         ClientIdentity identity,
@@ -23,4 +24,11 @@ public record Application(
         X509Certificate ca,
         OwnKeys ownKeys,
         boolean renewal,
-        Instant now) {}
+        Instant now,
+        DeviceAttributes device) {
+
+    /** The same, for a device of which the registry says this. */
+    public Application of(DeviceAttributes registered) {
+        return new Application(identity, request, profile, ca, ownKeys, renewal, now, registered);
+    }
+}

@@ -7,6 +7,7 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x500.RDN;
@@ -30,6 +31,12 @@ public final class DeviceName {
                 .map(DeviceName::canonical);
     }
 
+    /** The serial number in a subject, compared in the same way. */
+    public static Optional<String> serialNumber(X500Principal subject) {
+        return attribute(X500Name.getInstance(subject.getEncoded()), BCStyle.SERIALNUMBER)
+                .map(DeviceName::canonical);
+    }
+
     private static Optional<String> attribute(X500Name subject, ASN1ObjectIdentifier type) {
         RDN[] found = subject.getRDNs(type);
         return found.length == 1 && found[0].getFirst().getValue() instanceof ASN1String value
@@ -45,7 +52,8 @@ public final class DeviceName {
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
-    private static String canonical(String name) {
+    /** A name as it is compared: a letter's case, its variants and repeated spaces make no other one. */
+    public static String canonical(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT)
                 .strip()

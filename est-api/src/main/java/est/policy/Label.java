@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param repeats what becomes of requests that come again
  * @param approval whether a person decides
  * @param decision who decides beside this server, if anybody does
+ * @param devices which devices may enroll
  * @param answers how answers carry DER
  */
 public record Label(
@@ -26,6 +27,7 @@ public record Label(
         RepeatPolicy repeats,
         ApprovalRule approval,
         Optional<DecisionRule> decision,
+        DeviceRule devices,
         AnswerForm answers) {
 
     /** The label of requests without a segment. */
@@ -42,11 +44,12 @@ public record Label(
                 repeats,
                 ApprovalRule.NONE,
                 Optional.empty(),
+                DeviceRule.ANY,
                 AnswerForm.AUTO);
     }
 
     /** The same label, judging by other rules who may have what. */
     public Label judging(AuthenticationRule who, EnrollmentProfile what) {
-        return new Label(name, ca, what, who, channelBinding, repeats, approval, decision, answers);
+        return new Label(name, ca, what, who, channelBinding, repeats, approval, decision, devices, answers);
     }
 }

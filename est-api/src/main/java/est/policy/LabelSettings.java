@@ -56,6 +56,13 @@ public interface LabelSettings {
         @WithDefault("none")
         ApprovalRule approval();
 
+        /**
+         * Which devices may enroll: any that is not disabled, known ones (active in the registry) only, or after approval by an operator
+         * unknown ones too: any, known, approve.
+         */
+        @WithDefault("any")
+        DeviceRule devices();
+
         /** Names of the trust anchors whose end entities (manufacturer certificates) may enroll. */
         Optional<Set<String>> trustAnchors();
 

@@ -48,6 +48,12 @@ public final class PolicyRefusal extends RuntimeException {
         PROFILE_HAS_ENDED,
         /** The device has a valid certificate, and the label wants no second one. */
         ALREADY_CERTIFIED,
+        /** The registry does not know the device, and the label serves no others. */
+        DEVICE_UNKNOWN,
+        /** The registry knows the device, and it may not enroll yet. */
+        DEVICE_PENDING,
+        /** The registry has the device disabled. */
+        DEVICE_DISABLED,
         /** The CA's own validity leaves no room for a certificate (I-12). */
         OUTSIDE_CA_VALIDITY
     }
@@ -86,6 +92,21 @@ public final class PolicyRefusal extends RuntimeException {
         return new PolicyRefusal(
                 Reason.ALREADY_CERTIFIED,
                 "this device has a valid certificate here: show it to get another one, or have it revoked");
+    }
+
+    /** The label serves devices of the registry only. The name must be clean. */
+    public static PolicyRefusal deviceUnknown(String device) {
+        return about(Reason.DEVICE_UNKNOWN, "this device is not registered here", device);
+    }
+
+    /** The registry has the device as one that may not enroll yet. The name must be clean. */
+    public static PolicyRefusal devicePending(String device) {
+        return about(Reason.DEVICE_PENDING, "this device is registered, but not active yet", device);
+    }
+
+    /** The registry has the device disabled. The name must be clean. */
+    public static PolicyRefusal deviceDisabled(String device) {
+        return about(Reason.DEVICE_DISABLED, "this device is disabled", device);
     }
 
     /** Why, and about whom if that is not the one who asked: for the audit. */

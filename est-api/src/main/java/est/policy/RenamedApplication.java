@@ -54,7 +54,8 @@ public final class RenamedApplication {
                 application.ca(),
                 application.ownKeys(),
                 application.renewal(),
-                application.now()));
+                application.now(),
+                application.device()));
         if (!areNamesOf(grant.content(), names)) {
             throw new PolicyRefusal(NAMES_CHANGED, "the profile grants other names than were decided");
         }

@@ -91,6 +91,11 @@ public record SubjectRule(
         return template.map(made -> made.readsRequest() || !made.namesDevice()).orElse(true);
     }
 
+    /** Whether the subject says anything that only the registry of devices knows. */
+    public boolean readsDevice() {
+        return template.map(SubjectTemplate::readsDevice).orElse(false);
+    }
+
     void requireDeviceName(String device) {
         if (!deviceId.matcher(device).matches() && !DnsName.isWellFormed(device)) {
             throw new PolicyRefusal(

@@ -27,7 +27,7 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
  */
 record SubjectTemplate(List<Attribute> attributes) {
 
-    private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)\\.([A-Za-z]+)}");
+    private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)\\.([A-Za-z0-9-]+)}");
 
     /** A template is text: a variable need not be a value of its attribute. */
     private static final BCStyle AS_WRITTEN = new BCStyle() {
@@ -50,8 +50,12 @@ record SubjectTemplate(List<Attribute> attributes) {
 
     private record Variable(ValueSource source, String attribute) implements Piece {
 
+        boolean isOf(String name) {
+            return source.name().equals(name);
+        }
+
         boolean isOfRequest() {
-            return source.name().equals(RequestValues.NAME);
+            return isOf(RequestValues.NAME);
         }
 
         @Override
@@ -137,6 +141,11 @@ record SubjectTemplate(List<Attribute> attributes) {
         for (Piece piece : attribute.pieces()) {
             if (DEVICE_NAMES.contains(attribute.type())
                     && piece instanceof Variable variable
+                    && variable.isOf(DeviceValues.NAME)) {
+                throw property.wrong(variable + " cannot name the device: it is found by its name");
+            }
+            if (DEVICE_NAMES.contains(attribute.type())
+                    && piece instanceof Variable variable
                     && variable.isOfRequest()
                     && !SubjectAttributes.named(variable.attribute())
                             .filter(DEVICE_NAMES::contains)
@@ -155,6 +164,12 @@ record SubjectTemplate(List<Attribute> attributes) {
         return attributes.stream()
                 .flatMap(attribute -> attribute.pieces().stream())
                 .anyMatch(piece -> piece instanceof Variable variable && variable.isOfRequest());
+    }
+
+    boolean readsDevice() {
+        return attributes.stream()
+                .flatMap(attribute -> attribute.pieces().stream())
+                .anyMatch(piece -> piece instanceof Variable variable && variable.isOf(DeviceValues.NAME));
     }
 
     boolean namesDevice() {

@@ -7,7 +7,7 @@ import java.util.Optional;
 interface ValueSource {
 
     /** Every source. */
-    List<ValueSource> ALL = List.of(new RequestValues(), new IdentityValues());
+    List<ValueSource> ALL = List.of(new RequestValues(), new IdentityValues(), new DeviceValues());
 
     /** The word before the dot. */
     String name();

@@ -27,6 +27,7 @@ import java.util.UUID;
  * @param renews the certificate being renewed
  * @param requestReference our correlation id of the HTTP request
  * @param address the client's socket address
+ * @param registry what has to be known of the device
  */
 public record Intent(
         UUID id,
@@ -47,7 +48,8 @@ public record Intent(
         Optional<UUID> credential,
         Optional<CertificateKey> renews,
         String requestReference,
-        String address) {
+        String address,
+        RegistryRule registry) {
 
     /** Refuses what no row may hold. */
     public Intent {

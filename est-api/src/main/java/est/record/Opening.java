@@ -61,6 +61,13 @@ public sealed interface Opening {
      */
     record Throttled(Duration retryAfter) implements Opening {}
 
+    /**
+     * The registry has the device in a state in which it may not enroll.
+     *
+     * @param state in which
+     */
+    record DeviceRefused(DeviceState state) implements Opening {}
+
     /** An operator has to approve it first, and none has. */
     record Unapproved() implements Opening {}
 

@@ -89,7 +89,8 @@ public class PendingRecords {
                 .add(intent.requestReference())
                 .add(intent.address())
                 .add((long) limits.perIdentity())
-                .add((long) limits.perLabel());
+                .add((long) limits.perLabel())
+                .addOrNull(intent.registry().registers());
         return query(connection, PendingStatements.INSERT, arguments)
                 .map(rows -> inserted(rows.iterator().next()));
     }

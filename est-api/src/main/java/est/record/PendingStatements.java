@@ -44,9 +44,9 @@ final class PendingStatements {
             inserted as (
               insert into est.pending_request (id, replay_key, content, occasion, label, operation, identity, profile, ca,
                 spki_sha256, request, granted, credential, credential_expires_at, lifetime_seconds, expires_at,
-                request_reference, address)
+                request_reference, address, registers)
               select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-                (select expires_at from est.credential where id = $13), $14, now() + make_interval(secs => $15), $16, $17
+                (select expires_at from est.credential where id = $13), $14, now() + make_interval(secs => $15), $16, $17, $20
               from room where of_identity and of_label
               on conflict do nothing
               returning *),
@@ -59,7 +59,7 @@ final class PendingStatements {
             select of_identity, of_label, exists (select from inserted) as inserted from room
             """;
 
-    /** After a decision its time begins anew. A rejected request gives its secret back as it was. */
+    /** After a decision its time begins anew. An approval registers an unknown device. A rejected request gives its secret back as it was. */
     static final String DECIDE = """
             with decided as (
               update est.pending_request set state = $2, decided_by = left($3, 256), decided_at = now(),
@@ -70,12 +70,13 @@ final class PendingStatements {
               update est.credential set expires_at = case when d.state = 'APPROVED'
                 then greatest(credential.expires_at, d.expires_at) else d.credential_expires_at end
               from decided d where credential.id = d.credential and credential.spent_at is null),
+            %s
             audited as (
               insert into est.audit_event (event, pending, label, operation, identity, reason, address,
                 request_reference, actor)
               select $2, id, label, operation, identity, reason, address, request_reference, decided_by from decided)
             select exists (select from decided) as done, exists (select from est.pending_request where id = $1) as known
-            """;
+            """.formatted(DeviceStatements.REGISTER);
 
     private static final String COLUMNS = "id, case when expires_at <= now() and " + OPEN
             + " then 'LAPSED' else state end as state, occasion, label, operation, identity, address, request_reference,"

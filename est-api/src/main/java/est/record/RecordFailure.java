@@ -19,7 +19,11 @@ public final class RecordFailure extends RuntimeException {
         /** This CA already has that serial number: draw another. */
         SERIAL_TAKEN,
         /** A credential of that name exists. */
-        NAME_TAKEN
+        NAME_TAKEN,
+        /** There is no room for more. */
+        TOO_MANY,
+        /** It is there already: see the cause. */
+        CONFLICT
     }
 
     private final Kind kind;
@@ -44,6 +48,9 @@ public final class RecordFailure extends RuntimeException {
             return known;
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DeviceConflict conflict) {
+                return new RecordFailure(Kind.CONFLICT, conflict.getMessage(), conflict);
+            }
             if (cause instanceof PgException refusal) {
                 return of(refusal.getConstraint(), failure);
             }

@@ -3,6 +3,7 @@ package est.record;
 import est.record.Opening.Answered;
 import est.record.Opening.CredentialHeld;
 import est.record.Opening.CredentialSpent;
+import est.record.Opening.DeviceRefused;
 import est.record.Opening.Duplicate;
 import est.record.Opening.KeyRefused;
 import est.record.Opening.Running;
@@ -37,7 +38,8 @@ final class Repeat {
               ceil(extract(epoch from e.lease_until - now()))::integer as busy, c.der,
               coalesce(e.state = 'ISSUED' and c.status = 'VALID' and c.not_after > now()
                 and c.created_at > now() - $7::bigint * interval '1 second', false) as repeatable,
-              $9::boolean and %s as certified, case when $9::boolean then %s end as device_busy, %s as too_soon
+              $9::boolean and %s as certified, case when $9::boolean then %s end as device_busy, %s as too_soon,
+              %s as device_state
             from (values (1)) as always (n)
             left join est.enrollment e on e.id = $1 left join est.certificate c on c.enrollment = e.id
             """.formatted(
@@ -47,7 +49,8 @@ final class Repeat {
                     PendingStatements.APPROVED.formatted("$10", "$11"),
                     DuplicateRules.CERTIFIED.formatted("$8"),
                     DuplicateRules.BUSY.formatted("$8"),
-                    IdentityLimit.WAIT.formatted("$4", "$12::text", "$13::integer", "$14::bigint"));
+                    IdentityLimit.WAIT.formatted("$4", "$12::text", "$13::integer", "$14::bigint"),
+                    DeviceStatements.state("$4", 15));
     private static final String AUDIT_REPLAY = """
             insert into est.audit_event (event, enrollment, label, operation, identity, certificate_issuer,
               certificate_serial, address, request_reference)
@@ -109,7 +112,7 @@ final class Repeat {
     }
 
     private Arguments readHolder(Optional<UUID> id) {
-        return new Arguments()
+        Arguments arguments = new Arguments()
                 .addOrNull(id)
                 .add(ourTime)
                 .add(intent.spkiSha256())
@@ -124,6 +127,7 @@ final class Repeat {
                 .add(intent.identity())
                 .addOrNull(intent.repeats().limit().map(IdentityLimit::enrollments))
                 .addOrNull(intent.repeats().limit().map(limit -> limit.window().toSeconds()));
+        return intent.registry().addTo(arguments);
     }
 
     /** Empty if the way is free, once the holder has lost the key. */
@@ -138,6 +142,9 @@ final class Repeat {
         if (secret.spentBy() != null
                 && !(holder.repeatable() && secret.spentBy().equals(holder.id()))) {
             return Optional.of(new CredentialSpent());
+        }
+        if (intent.registry().refused().contains(holder.deviceState())) {
+            return Optional.of(new DeviceRefused(holder.deviceState()));
         }
         if (secret.held()) {
             return Optional.of(new CredentialHeld());
@@ -230,7 +237,8 @@ final class Repeat {
             boolean repeatable,
             boolean certified,
             int tooSoon,
-            byte[] der) {
+            byte[] der,
+            DeviceState deviceState) {
 
         static HolderRow of(Row row) {
             String state = row.getString("state");
@@ -247,7 +255,8 @@ final class Repeat {
                     row.getBoolean("repeatable"),
                     row.getBoolean("certified"),
                     seconds(row, "too_soon"),
-                    der == null ? new byte[0] : der.getBytes());
+                    der == null ? new byte[0] : der.getBytes(),
+                    DeviceState.valueOf(row.getString("device_state")));
         }
 
         private static int seconds(Row row, String column) {

@@ -110,6 +110,7 @@ class ConfiguredLabels {
                 repeats,
                 entry.approval(),
                 decision(name, entry),
+                entry.devices(),
                 entry.encoding());
         LabelConsistency.require(label, door.tls());
         return label;

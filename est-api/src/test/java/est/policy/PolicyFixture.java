@@ -87,7 +87,15 @@ final class PolicyFixture {
     static Grant judge(
             ClientIdentity identity, CertificationRequests request, EnrollmentProfile profile, boolean renewal) {
         return new EnrollmentPolicy()
-                .judge(new Application(identity, request.decoded(), profile, CA.certificate(), OWN_KEYS, renewal, NOW));
+                .judge(new Application(
+                        identity,
+                        request.decoded(),
+                        profile,
+                        CA.certificate(),
+                        OWN_KEYS,
+                        renewal,
+                        NOW,
+                        DeviceAttributes.NONE));
     }
 
     static Grant enroll(ClientIdentity identity, CertificationRequests request, EnrollmentProfile profile) {

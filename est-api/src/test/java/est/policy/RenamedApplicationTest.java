@@ -27,7 +27,15 @@ class RenamedApplicationTest {
             ClientIdentity identity, CertificationRequests request, boolean renewal, DecidedNames names) {
         return RenamedApplication.judge(
                 new EnrollmentPolicy(),
-                new Application(identity, request.decoded(), profile(), CA.certificate(), OWN_KEYS, renewal, NOW),
+                new Application(
+                        identity,
+                        request.decoded(),
+                        profile(),
+                        CA.certificate(),
+                        OWN_KEYS,
+                        renewal,
+                        NOW,
+                        DeviceAttributes.NONE),
                 names);
     }
 

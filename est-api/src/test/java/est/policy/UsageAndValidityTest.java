@@ -130,7 +130,8 @@ class UsageAndValidityTest {
                 CA.certificate(),
                 PolicyFixture.OWN_KEYS,
                 false,
-                NOW.plus(Duration.ofMinutes(3)));
+                NOW.plus(Duration.ofMinutes(3)),
+                DeviceAttributes.NONE);
         assertRefused(Reason.PROFILE_HAS_ENDED, () -> new EnrollmentPolicy().judge(later));
     }
 

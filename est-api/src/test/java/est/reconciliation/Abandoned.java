@@ -10,6 +10,7 @@ import est.record.GrantText;
 import est.record.Intent;
 import est.record.Opening;
 import est.record.Opening.Opened;
+import est.record.RegistryRule;
 import est.record.RepeatRule;
 import est.record.TestSql;
 import est.record.Turn;
@@ -112,7 +113,8 @@ public class Abandoned {
                     Optional.empty(),
                     Optional.empty(),
                     "reference",
-                    "192.0.2.1");
+                    "192.0.2.1",
+                    RegistryRule.NONE);
         }
 
         Signing signing() {

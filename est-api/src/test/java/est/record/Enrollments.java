@@ -98,7 +98,8 @@ final class Enrollments {
                 secret,
                 Optional.empty(),
                 "reference",
-                "192.0.2.1");
+                "192.0.2.1",
+                RegistryRule.NONE);
     }
 
     static X509Certificate certificate(BigInteger serial) {

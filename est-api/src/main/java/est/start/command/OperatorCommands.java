@@ -5,6 +5,8 @@ import est.identity.PasswordHash;
 import est.record.BlockedKeys;
 import est.record.CertificateRecords;
 import est.record.CredentialRecords;
+import est.record.DeviceRecords;
+import est.record.DeviceState;
 import est.record.OperatorRecords;
 import est.record.PendingRecords;
 import est.record.RecordFailure;
@@ -34,6 +36,7 @@ public class OperatorCommands {
     private final PendingRecords pending;
     private final OperatorRecords operators;
     private final SettingsInForce settings;
+    private final DeviceRecords devices;
     private final SecureRandom random;
     private final Clock clock;
 
@@ -46,6 +49,7 @@ public class OperatorCommands {
             PendingRecords pending,
             OperatorRecords operators,
             SettingsInForce settings,
+            DeviceRecords devices,
             SecureRandom random,
             Clock clock) {
         this.migrations = migrations;
@@ -56,6 +60,7 @@ public class OperatorCommands {
         this.pending = pending;
         this.operators = operators;
         this.settings = settings;
+        this.devices = devices;
         this.random = random;
         this.clock = clock;
     }
@@ -81,9 +86,21 @@ public class OperatorCommands {
                         .addSubcommand(new OperatorCommand.Add(this))
                         .addSubcommand(new OperatorCommand.Remove(this))
                         .addSubcommand(new OperatorCommand.Show(this)))
+                .addSubcommand(device())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, Durations::parse)
                 .setExecutionExceptionHandler(OperatorCommands::explain);
+    }
+
+    private CommandLine device() {
+        return new CommandLine(new DeviceCommand())
+                .addSubcommand(new DeviceCommand.Add(this))
+                .addSubcommand(new DeviceCommand.Import(this))
+                .addSubcommand(new DeviceCommand.Show(this))
+                .addSubcommand(new DeviceCommand.One(this))
+                .addSubcommand("enable", new DeviceCommand.Change(this, DeviceState.ACTIVE))
+                .addSubcommand("disable", new DeviceCommand.Change(this, DeviceState.DISABLED))
+                .addSubcommand(new DeviceCommand.Remove(this));
     }
 
     SecretIssue secrets() {
@@ -108,6 +125,10 @@ public class OperatorCommands {
 
     OperatorRecords operators() {
         return operators;
+    }
+
+    DeviceRecords devices() {
+        return devices;
     }
 
     OperatorToken token() {

@@ -6,6 +6,7 @@ import est.record.EnrollmentRecords;
 import est.record.Intent;
 import est.record.Opening.Opened;
 import est.record.RecordedCertificate;
+import est.record.RegistryRule;
 import est.record.RepeatRule;
 import java.math.BigInteger;
 import java.security.KeyPair;
@@ -53,7 +54,8 @@ record IssuedCertificate(X509Certificate certificate) {
                         Optional.empty(),
                         Optional.empty(),
                         "reference",
-                        "192.0.2.1"))
+                        "192.0.2.1",
+                        RegistryRule.NONE))
                 .await()
                 .atMost(PATIENCE);
         X509Certificate certificate = sign(serial, now, end);
