@@ -21,6 +21,7 @@ import est.record.Consent;
 import est.record.EnrollmentRecords;
 import est.record.Intent;
 import est.record.Opening;
+import est.record.RecordFailure;
 import est.record.RegistryRule;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +30,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One enrollment, step by step, in the order of {@code docs/enrollment-cycle.md}. Each step is one call to the room that
@@ -36,6 +38,9 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class EnrollmentService {
+
+    /** Two draws of 127 random bits that are taken are no chance any more: something is wrong with the generator. */
+    private static final int REDRAWS = 2;
 
     private final Identification identification;
     private final ProofOfPossession proof;
@@ -151,39 +156,55 @@ public class EnrollmentService {
     }
 
     private Uni<Enrolled> issueOnce(GrantedEnrollment granted) {
+        return issueOnce(granted, REDRAWS);
+    }
+
+    /** F-13: a serial that its CA has already is drawn again; nothing is recorded or signed of the first. */
+    private Uni<Enrolled> issueOnce(GrantedEnrollment granted, int redraws) {
         Intent intent = Intents.of(granted);
         Optional<Consent> consent = approval.needed(granted.asked().label(), intent);
-        return records.open(intent, consent).flatMap(opening -> {
-            if (opening instanceof Opening.Opened opened) {
-                return issue(granted, opened);
-            }
-            if (opening instanceof Opening.Answered answered) {
-                return Uni.createFrom().item(granted.answeredBefore(answered.certificate()));
-            }
-            if (opening instanceof Opening.Running running) {
-                return Uni.createFrom().failure(new EnrollmentRunning(running.retryAfter()));
-            }
-            if (opening instanceof Opening.Unapproved) {
-                return approval.await(
-                        intent, consent.orElseThrow(), granted.proven().bound());
-            }
-            if (opening instanceof Opening.CredentialHeld) {
-                return Uni.createFrom().failure(approval.secretHeld());
-            }
-            if (opening instanceof Opening.KeyRefused key) {
-                return Uni.createFrom().failure(refusal(key.why()));
-            }
-            if (opening instanceof Opening.Throttled throttled) {
-                return Uni.createFrom().failure(new TooManyEnrollments(throttled.retryAfter()));
-            }
-            if (opening instanceof Opening.DeviceRefused device) {
-                return Uni.createFrom().failure(DeviceAdmission.refusal(device.state(), granted));
-            }
-            if (opening instanceof Opening.Duplicate) {
-                return Uni.createFrom().failure(PolicyRefusal.alreadyCertified());
-            }
-            return Uni.createFrom().failure(AuthenticationFailure.spentSecret());
-        });
+        return records.open(intent, consent)
+                .map(opening -> conclude(granted, intent, consent, opening))
+                .onFailure(failure -> redraws > 0 && serialTaken(failure))
+                .recoverWithItem(() -> issueOnce(granted.withSerial(serials.next()), redraws - 1))
+                .flatMap(Function.identity());
+    }
+
+    private static boolean serialTaken(Throwable failure) {
+        return failure instanceof RecordFailure taken && taken.kind() == RecordFailure.Kind.SERIAL_TAKEN;
+    }
+
+    private Uni<Enrolled> conclude(
+            GrantedEnrollment granted, Intent intent, Optional<Consent> consent, Opening opening) {
+        if (opening instanceof Opening.Opened opened) {
+            return issue(granted, opened);
+        }
+        if (opening instanceof Opening.Answered answered) {
+            return Uni.createFrom().item(granted.answeredBefore(answered.certificate()));
+        }
+        if (opening instanceof Opening.Running running) {
+            return Uni.createFrom().failure(new EnrollmentRunning(running.retryAfter()));
+        }
+        if (opening instanceof Opening.Unapproved) {
+            return approval.await(
+                    intent, consent.orElseThrow(), granted.proven().bound());
+        }
+        if (opening instanceof Opening.CredentialHeld) {
+            return Uni.createFrom().failure(approval.secretHeld());
+        }
+        if (opening instanceof Opening.KeyRefused key) {
+            return Uni.createFrom().failure(refusal(key.why()));
+        }
+        if (opening instanceof Opening.Throttled throttled) {
+            return Uni.createFrom().failure(new TooManyEnrollments(throttled.retryAfter()));
+        }
+        if (opening instanceof Opening.DeviceRefused device) {
+            return Uni.createFrom().failure(DeviceAdmission.refusal(device.state(), granted));
+        }
+        if (opening instanceof Opening.Duplicate) {
+            return Uni.createFrom().failure(PolicyRefusal.alreadyCertified());
+        }
+        return Uni.createFrom().failure(AuthenticationFailure.spentSecret());
     }
 
     private static PolicyRefusal refusal(Opening.KeyRefused.Why why) {

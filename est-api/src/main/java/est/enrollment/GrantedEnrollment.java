@@ -42,6 +42,11 @@ record GrantedEnrollment(
         return new GrantedEnrollment(asked, informed, proven, other, other, serial, registry);
     }
 
+    /** The same, under another serial number (F-13). */
+    GrantedEnrollment withSerial(BigInteger other) {
+        return new GrantedEnrollment(asked, application, proven, judged, grant, other, registry);
+    }
+
     /** Who asked. */
     ClientIdentity identity() {
         return application.identity();
