@@ -161,6 +161,31 @@ class VaultEndToEndTest {
         assertThat(management("/q/health/group/ca-cloud").statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void T_23_while_its_CA_is_away_nothing_is_recorded_and_repeats_are_answered() {
+        String spent = credentials.secret();
+        CertificationRequests request = ec("CN=answered");
+        Answer first = enroll(VAULT, spent, request);
+        assertThat(first.status()).as(first.text()).isEqualTo(200);
+        VaultUnderTest.vault().seal();
+        String secret = credentials.secret();
+        for (int i = 0; i < 8; i++) {
+            assertThat(enroll(VAULT, secret, ec("CN=opens" + i)).status()).isEqualTo(503);
+        }
+        long before = database.number("select count(*) from est.enrollment");
+
+        Answer refused = enroll(VAULT, secret, ec("CN=turned"));
+        Answer repeat = enroll(VAULT, spent, request);
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Retry-After")).isPresent();
+        assertThat(database.number("select count(*) from est.enrollment")).isEqualTo(before);
+        assertThat(repeat.status()).isEqualTo(200);
+        assertThat(repeat.text()).isEqualTo(first.text());
+        VaultUnderTest.vault().unseal();
+        awaitEnrollment(secret);
+    }
+
     /** {@code -Dtest.vault.outage=1h} makes it long. */
     @Test
     void F_16_a_Vault_that_is_gone_under_load_takes_no_other_label_with_it() throws Exception {

@@ -17,6 +17,9 @@ import est.record.Refusal;
 import est.record.UnfinishedRecords;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** How an enrollment ends that gets no certificate: what its record and its audit event say (I-9). */
@@ -24,6 +27,8 @@ import org.jboss.logging.Logger;
 class Conclusions {
 
     private static final Logger LOG = Logger.getLogger(Conclusions.class);
+
+    private static final int DEEPEST = 8;
 
     private final EnrollmentRecords records;
     private final UnfinishedRecords unfinished;
@@ -46,17 +51,34 @@ class Conclusions {
         IssuanceFailure issuance = failure instanceof IssuanceFailure known ? known : null;
         Outcome outcome = issuance == null ? Outcome.UNKNOWN : outcome(issuance.kind());
         String reason = issuance == null ? "INTERNAL" : reason(issuance);
-        if (outcome == Outcome.REFUSED) {
-            LOG.infof("Enrollment %s was refused by its CA: %s", opened.id(), failure.getMessage());
-        } else {
-            LOG.warnf(failure, "Enrollment %s has no certificate: %s", opened.id(), reason);
-        }
+        log(opened, outcome, reason, failure);
         return records.notIssued(opened, outcome, reason).onFailure().recoverWithUni(unrecorded -> {
             LOG.warnf(unrecorded, "Enrollment %s: its end could not be recorded", opened.id());
             return outcome == Outcome.UNKNOWN || outcome == Outcome.MISMATCH
                     ? late(opened, unrecorded)
                     : Uni.createFrom().voidItem();
         });
+    }
+
+    /** An outage is told once, by the breaker; a trace for each request in it would only fill the disk. */
+    private static void log(Opening.Opened opened, Outcome outcome, String reason, Throwable failure) {
+        switch (outcome) {
+            case REFUSED -> LOG.infof("Enrollment %s was refused by its CA: %s", opened.id(), failure.getMessage());
+            case NOT_ISSUED -> {
+                LOG.warnf("Enrollment %s has no certificate: %s: %s", opened.id(), reason, causes(failure));
+                LOG.debugf(failure, "Enrollment %s", opened.id());
+            }
+            default -> LOG.warnf(failure, "Enrollment %s has no certificate: %s", opened.id(), reason);
+        }
+    }
+
+    /** The messages from the outermost to the innermost, a line. */
+    private static String causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(DEEPEST)
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .distinct()
+                .collect(Collectors.joining(": "));
     }
 
     /**

@@ -163,11 +163,19 @@ public class EnrollmentService {
     private Uni<Enrolled> issueOnce(GrantedEnrollment granted, int redraws) {
         Intent intent = Intents.of(granted);
         Optional<Consent> consent = approval.needed(granted.asked().label(), intent);
-        return records.open(intent, consent)
+        return open(intent, consent)
                 .map(opening -> conclude(granted, intent, consent, opening))
                 .onFailure(failure -> redraws > 0 && serialTaken(failure))
                 .recoverWithItem(() -> issueOnce(granted.withSerial(serials.next()), redraws - 1))
                 .flatMap(Function.identity());
+    }
+
+    /** T-23: for a CA that is away nothing is recorded; who was answered before gets that answer all the same. */
+    private Uni<Opening> open(Intent intent, Optional<Consent> consent) {
+        return authorities
+                .absence(intent.ca())
+                .map(away -> records.answerOnly(intent, consent).map(answer -> answer.orElseThrow(() -> away)))
+                .orElseGet(() -> records.open(intent, consent));
     }
 
     private static boolean serialTaken(Throwable failure) {

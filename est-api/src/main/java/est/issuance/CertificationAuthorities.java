@@ -14,6 +14,7 @@ import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -95,6 +96,15 @@ public class CertificationAuthorities {
                 .lastSeen()
                 .map(CaCertificates::chain)
                 .orElse(List.of());
+    }
+
+    /**
+     * Whether the authority is known to be away, so that it would not be asked (T-23); costs nothing.
+     *
+     * @return the failure that {@link #issue} would end with; empty if it may be asked
+     */
+    public Optional<IssuanceFailure> absence(String ca) {
+        return authority(ca).absence();
     }
 
     /**

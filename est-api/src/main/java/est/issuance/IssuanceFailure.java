@@ -35,8 +35,11 @@ public final class IssuanceFailure extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
+    /** Nothing went wrong that a stack trace would explain: the authority was not asked, or decides later. */
     IssuanceFailure(Kind kind, String detail) {
-        this(kind, detail, Duration.ZERO, null);
+        super(detail, null, false, false);
+        this.kind = kind;
+        this.retryAfter = Duration.ZERO;
     }
 
     /** What the failure of an authority means for its request. */

@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
@@ -84,6 +85,15 @@ final class SupervisedAuthority {
                 .recoverWithItem(false)
                 .onFailure()
                 .recoverWithItem(false);
+    }
+
+    /** Why it would not be asked now, if it is known to be away: whoever hears so need not prepare anything for it. */
+    Optional<IssuanceFailure> absence() {
+        if (!breaker.isOpen()) {
+            return Optional.empty();
+        }
+        meters.spared("away");
+        return Optional.of(IssuanceFailure.away());
     }
 
     /** Has the authority sign; the certificate is what was granted, or the Uni fails with {@link IssuanceFailure}. */

@@ -47,6 +47,17 @@ public class EnrollmentRecords {
         return calls.run(() -> attempt(intent, consent, 1));
     }
 
+    /**
+     * What {@link #open(Intent, Optional)} would answer, for when its CA is away: nothing is opened and no secret reserved. A
+     * replay is audited as always.
+     *
+     * @return empty if an intent would be opened. Fails as {@code open} does
+     */
+    public Uni<Optional<Opening>> answerOnly(Intent intent, Optional<Consent> consent) {
+        return calls.run(() ->
+                pool.withTransaction(connection -> new Repeat(connection, intent, clock.instant(), consent).answer()));
+    }
+
     private Uni<Opening> attempt(Intent intent, Optional<Consent> consent, int attempt) {
         return insert(intent, consent)
                 .chain(opened -> opened.isPresent()

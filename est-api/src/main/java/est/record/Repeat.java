@@ -89,6 +89,13 @@ final class Repeat {
                 .orElseGet(() -> takeOver(holder))));
     }
 
+    /** The answer without opening anything; empty if an intent could be opened. */
+    Uni<Optional<Opening>> answer() {
+        return lockSecret().chain(secret -> lockHolder().chain(holder -> judge(secret, holder)
+                .map(answer -> give(answer, secret))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))));
+    }
+
     private Uni<Void> lockDevice() {
         return intent.repeats().oneByOne()
                 ? DuplicateRules.lock(connection, intent.repeats())

@@ -105,10 +105,15 @@ class DatabaseCallsTest extends RecordTest {
 
     @Test
     void statements_are_bounded_by_the_database_too() {
-        assertThat(await(pool.query("show statement_timeout").execute())
-                        .iterator()
-                        .next()
-                        .getString(0))
-                .isEqualTo("20s");
+        assertThat(show("statement_timeout")).isEqualTo("20s");
+    }
+
+    @Test
+    void statements_are_planned_once_for_each_connection() {
+        assertThat(show("plan_cache_mode")).isEqualTo("force_generic_plan");
+    }
+
+    private String show(String setting) {
+        return await(pool.query("show " + setting).execute()).iterator().next().getString(0);
     }
 }
