@@ -77,7 +77,7 @@ final class Obstructions {
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
                 statement.execute("lock table " + table + " in access exclusive mode");
-                witness.refused(site.requests().next(), replica, "with " + table + " locked");
+                Crowd.refused(site, replica, findings, "with " + table + " locked");
                 findings.require(replica.health("live") == 200, "not live with " + table + " locked");
                 connection.rollback();
             }
@@ -98,7 +98,8 @@ final class Obstructions {
                     findings,
                     table,
                     "raise exception 'the disk says no' using errcode = 'disk_full';",
-                    "when an insert into " + table + " fails");
+                    "when an insert into " + table + " fails",
+                    Obstructions::oneRefused);
         }
         return times;
     }
@@ -115,16 +116,27 @@ final class Obstructions {
                     findings,
                     table,
                     "perform pg_sleep(" + seconds + "); return new;",
-                    "when an insert into " + table + " takes " + seconds + " s");
+                    "when an insert into " + table + " takes " + seconds + " s",
+                    Crowd::refused);
         }
         return times;
     }
 
-    private static void triggered(Site site, int turn, Findings findings, String table, String body, String because)
+    /** Who asks while it lasts. */
+    private interface Asking {
+        void ask(Site site, Replica replica, Findings findings, String because)
+                throws IOException, InterruptedException;
+    }
+
+    private static void oneRefused(Site site, Replica replica, Findings findings, String because) {
+        new Witness(site, findings).refused(site.requests().next(), replica, because);
+    }
+
+    private static void triggered(
+            Site site, int turn, Findings findings, String table, String body, String because, Asking asking)
             throws IOException, SQLException, InterruptedException {
         Witness witness = new Witness(site, findings);
         Replica replica = site.replica(turn);
-        Request request = site.requests().next();
         site.database()
                 .run(
                         "create function est.obstruct() returns trigger language plpgsql as $$ begin " + body
@@ -132,7 +144,7 @@ final class Obstructions {
                         "create trigger obstruct before insert on " + table
                                 + " for each row execute function est.obstruct()");
         try {
-            witness.refused(request, replica, because);
+            asking.ask(site, replica, findings, because);
         } finally {
             // waits for those who sleep in it
             site.database().run("drop trigger obstruct on " + table, "drop function est.obstruct()");

@@ -68,14 +68,13 @@ final class Outages {
 
     /** F-4: every process of the database stands still under load. */
     static int frozen(Site site, int times, Findings findings) throws IOException, SQLException, InterruptedException {
-        Witness witness = new Witness(site, findings);
         for (int i = 0; i < times; i++) {
             try (Load load = new Load(site, findings)) {
                 load.awaitGranted(5);
                 site.database().freeze();
                 try {
                     Replica replica = site.replica(i);
-                    witness.refused(site.requests().next(), replica, "with a frozen database");
+                    Crowd.refused(site, replica, findings, "with a frozen database");
                     findings.require(servesCacerts(replica), "no /cacerts while the database is frozen");
                     findings.require(replica.health("live") == 200, "not live while the database is frozen");
                     findings.require(
