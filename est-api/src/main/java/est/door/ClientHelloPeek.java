@@ -1,116 +1,96 @@
 package est.door;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Reads along with the first octets of a connection to learn whether the client offers the extended master secret (RFC
- * 7627 §5.1); TLS engines do not tell. Both engines negotiate it whenever it is offered. Not thread-safe.
+ * Reads along with the first octets of a connection until the client's first message is whole, in however many records and
+ * segments it comes (RFC 8446 §5.1). No record is read twice. Not thread-safe.
  */
 final class ClientHelloPeek {
 
-    private static final int MAX_OCTETS = 16 * 1024;
+    /** Of records, headers included: far more than any client has to say. */
+    static final int MAX_OCTETS = 16 * 1024;
+
     private static final int HANDSHAKE_RECORD = 22;
-    private static final int CLIENT_HELLO = 1;
+    private static final int MAJOR_VERSION = 3;
     private static final int RECORD_HEADER = 5;
     private static final int HANDSHAKE_HEADER = 4;
-    private static final int VERSION_AND_RANDOM = 34;
-    private static final int EXTENDED_MASTER_SECRET = 0x0017;
 
-    private byte[] seen = new byte[0];
+    private byte[] message = new byte[0];
+    private int read;
     private boolean done;
-    private boolean offered;
+    private boolean excessive;
+    private ClientHello hello = ClientHello.UNREADABLE;
 
-    /** Looks at the readable octets and leaves them as they are. */
-    void look(ByteBuf octets) {
-        if (done) {
+    /**
+     * Looks at what has arrived so far and leaves it as it is.
+     *
+     * @param octets everything since the connection began, the same and more at each call
+     * @return whether nothing more needs to arrive: the message is whole, or it is none, and the engine refuses it, or it is
+     *     {@link #excessive}
+     */
+    boolean look(ByteBuf octets) {
+        while (!done) {
+            int arrived = octets.readableBytes() - read;
+            if (arrived >= RECORD_HEADER && !isHandshakeRecord(octets)) {
+                finish(ClientHello.UNREADABLE);
+            } else if (arrived >= RECORD_HEADER && arrived >= RECORD_HEADER + recordLength(octets)) {
+                readRecord(octets);
+            } else if (octets.readableBytes() >= MAX_OCTETS) {
+                excess();
+            } else {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isHandshakeRecord(ByteBuf octets) {
+        int start = octets.readerIndex() + read;
+        return octets.getByte(start) == HANDSHAKE_RECORD && octets.getByte(start + 1) == MAJOR_VERSION;
+    }
+
+    private int recordLength(ByteBuf octets) {
+        return octets.getUnsignedShort(octets.readerIndex() + read + RECORD_HEADER - 2);
+    }
+
+    private void readRecord(ByteBuf octets) {
+        int length = recordLength(octets);
+        int joined = message.length;
+        message = Arrays.copyOf(message, joined + length);
+        octets.getBytes(octets.readerIndex() + read + RECORD_HEADER, message, joined, length);
+        read += RECORD_HEADER + length;
+        if (message.length < HANDSHAKE_HEADER) {
             return;
         }
-        int offset = seen.length;
-        int length = Math.min(octets.readableBytes(), MAX_OCTETS - offset);
-        seen = Arrays.copyOf(seen, offset + length);
-        octets.getBytes(octets.readerIndex(), seen, offset, length);
-        try {
-            offered = offersExtendedMasterSecret(handshakeMessage());
-            finish();
-        } catch (BufferUnderflowException e) {
-            // not all of it yet, or a hello that contradicts itself: the engine refuses the latter
-            if (seen.length == MAX_OCTETS) {
-                finish();
-            }
+        int whole = HANDSHAKE_HEADER + (ByteBuffer.wrap(message).getInt() & 0xFF_FFFF);
+        if (whole > MAX_OCTETS) {
+            excess();
+        } else if (message.length >= whole) {
+            finish(ClientHello.parse(ByteBuffer.wrap(message, 0, whole)));
         }
     }
 
-    /** Whether a complete hello was seen that offers it. */
-    boolean offeredExtendedMasterSecret() {
-        return offered;
+    private void excess() {
+        excessive = true;
+        finish(ClientHello.UNREADABLE);
     }
 
-    boolean done() {
-        return done;
-    }
-
-    private void finish() {
+    private void finish(ClientHello found) {
         done = true;
-        seen = new byte[0];
+        hello = found;
+        message = new byte[0];
     }
 
-    /** Joins the fragments of the records (RFC 5246 §6.2.1) until the first handshake message is whole. */
-    private ByteBuffer handshakeMessage() {
-        ByteBuffer records = ByteBuffer.wrap(seen);
-        ByteBuffer message = ByteBuffer.allocate(seen.length);
-        while (message.position() < HANDSHAKE_HEADER || message.position() < lengthOf(message)) {
-            if (records.remaining() < RECORD_HEADER) {
-                throw new BufferUnderflowException();
-            }
-            int type = records.get();
-            records.getShort();
-            int length = Short.toUnsignedInt(records.getShort());
-            if (type != HANDSHAKE_RECORD) {
-                return ByteBuffer.allocate(0);
-            }
-            if (records.remaining() < length) {
-                throw new BufferUnderflowException();
-            }
-            message.put(records.slice().limit(length));
-            records.position(records.position() + length);
-        }
-        int length = lengthOf(message);
-        return message.flip().limit(length);
+    /** Whether the message is larger than any that is waited for; engines would wait for six times as much. */
+    boolean excessive() {
+        return excessive;
     }
 
-    private static int lengthOf(ByteBuffer message) {
-        return HANDSHAKE_HEADER + (message.getInt(0) & 0xFF_FFFF);
-    }
-
-    private static boolean offersExtendedMasterSecret(ByteBuffer hello) {
-        if (!hello.hasRemaining() || hello.get(0) != CLIENT_HELLO) {
-            return false;
-        }
-        skip(hello, HANDSHAKE_HEADER + VERSION_AND_RANDOM);
-        skip(hello, Byte.toUnsignedInt(hello.get()));
-        skip(hello, Short.toUnsignedInt(hello.getShort()));
-        skip(hello, Byte.toUnsignedInt(hello.get()));
-        if (!hello.hasRemaining()) {
-            return false;
-        }
-        hello.getShort();
-        while (hello.hasRemaining()) {
-            int type = Short.toUnsignedInt(hello.getShort());
-            if (type == EXTENDED_MASTER_SECRET) {
-                return true;
-            }
-            skip(hello, Short.toUnsignedInt(hello.getShort()));
-        }
-        return false;
-    }
-
-    private static void skip(ByteBuffer buffer, int octets) {
-        if (buffer.remaining() < octets) {
-            throw new BufferUnderflowException();
-        }
-        buffer.position(buffer.position() + octets);
+    /** What the client said, once nothing more needs to arrive. */
+    ClientHello hello() {
+        return hello;
     }
 }

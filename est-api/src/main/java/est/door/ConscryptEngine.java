@@ -36,6 +36,12 @@ final class ConscryptEngine extends TlsEngine {
         return KEYS.contains(keys);
     }
 
+    /** A pipe. */
+    @Override
+    int descriptors() {
+        return 2;
+    }
+
     @Override
     SSLContext newContext() throws GeneralSecurityException {
         return SSLContext.getInstance("TLS", provider);

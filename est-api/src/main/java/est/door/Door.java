@@ -42,7 +42,7 @@ public final class Door {
     /**
      * What the server shows to clients.
      *
-     * @param keys its key and certificate chain
+     * @param keys its key and certificate chain, or two: for ECDSA, and for RSA for clients that know no ECDSA
      * @param cipherSuites the suites to speak; empty for the door's own choice
      */
     public record ServerIdentity(KeyCertOptions keys, List<String> cipherSuites) {
@@ -71,7 +71,10 @@ public final class Door {
         this.inForce = new TlsInForce(tls, settings);
         this.refusals = new Refusals(references, meters);
         this.traffic = new Traffic(
-                DescriptorLimit.bound(settings.connections()), settings.connectionsPerAddress(), settings.requests());
+                settings.connections(),
+                settings.connectionsPerAddress(),
+                settings.requests(),
+                Descriptors.ofTheProcess(settings.connections(), tls.descriptors()));
         register(meters);
     }
 
@@ -129,7 +132,7 @@ public final class Door {
     }
 
     /**
-     * Shows another key and certificate to connections that begin from now on; those that exist keep theirs. Neither loses
+     * Shows other keys and certificates to connections that begin from now on; those that exist keep theirs. Neither loses
      * the request for a client certificate (T-3). Blocks for a handshake with itself.
      *
      * @throws IllegalArgumentException naming the property, if no client could shake hands with them; then nothing changes
@@ -144,12 +147,12 @@ public final class Door {
         }
     }
 
-    /** The certificate that a connection which begins now is shown. */
-    public X509Certificate certificate() {
-        return inForce.keys().certificate();
+    /** The certificates that connections which begin now are shown: one, or one for ECDSA and one for RSA. */
+    public List<X509Certificate> certificates() {
+        return inForce.keys().certificates();
     }
 
-    /** Tells this key and certificate from every other, as {@link DoorCertificate#read} does. */
+    /** Tells these keys and certificates from all others, as {@link DoorCertificate#read} does. */
     public String fingerprint() {
         return inForce.keys().fingerprint();
     }

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** The door's key and certificate as the TLS registry finds them in their files, now and again later. Thread-safe. */
+/** The door's keys and certificates as the TLS registry finds them in their files, now and again later. Thread-safe. */
 @Singleton
 public class DoorCertificate {
 
@@ -64,15 +64,18 @@ public class DoorCertificate {
         if (read().equals(UNREADABLE)) {
             throw wrong("its files hold no key with its certificate");
         }
-        X509Certificate certificate = keys().certificate();
         Instant now = clock.instant();
+        keys().certificates().forEach(certificate -> requireValid(certificate, now));
+        door.show(identity());
+    }
+
+    private void requireValid(X509Certificate certificate, Instant now) {
         if (now.isBefore(certificate.getNotBefore().toInstant())
                 || now.isAfter(certificate.getNotAfter().toInstant())) {
             throw wrong("the certificate is valid from "
                     + certificate.getNotBefore().toInstant() + " to "
                     + certificate.getNotAfter().toInstant() + " only");
         }
-        door.show(identity());
     }
 
     private ServerKeys keys() {

@@ -21,7 +21,7 @@ public interface DoorSettings {
     /** How many event loops serve the door; the number of processors if not given. */
     OptionalInt eventLoops();
 
-    /** The named configuration of the Quarkus TLS registry that holds the server's certificate and key. */
+    /** The named configuration of the Quarkus TLS registry: the server's certificate and key, or one EC and one RSA. */
     @WithDefault("est")
     String tlsConfigurationName();
 
@@ -84,7 +84,7 @@ public interface DoorSettings {
     @WithDefault("64K")
     MemorySize bodyBytes();
 
-    /** Sessions the server remembers for resumption. */
+    /** Sessions the server remembers for resumption, for each certificate. */
     @WithDefault("10000")
     int sessionCacheSize();
 

@@ -10,8 +10,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSessionContext;
 
 /**
- * What Vert.x holds for as long as it listens: each connection gets an engine of the context in force when it begins, in a
- * {@link DoorSslHandler}.
+ * What Vert.x holds for as long as it listens: each connection gets a {@link DoorSslHandler}, and its engine from the context
+ * in force when its client has said hello.
  */
 final class DoorSslContext extends SslContext {
 
@@ -25,24 +25,24 @@ final class DoorSslContext extends SslContext {
 
     @Override
     public SSLEngine newEngine(ByteBufAllocator allocator) {
-        return tls.context().newEngine(allocator);
+        return tls.usual().newEngine(allocator);
     }
 
     @Override
     public SSLEngine newEngine(ByteBufAllocator allocator, String peerHost, int peerPort) {
-        return tls.context().newEngine(allocator, peerHost, peerPort);
+        return tls.usual().newEngine(allocator, peerHost, peerPort);
     }
 
     /** Vert.x takes this way if the client left before it was looked at. */
     @Override
     protected SslHandler newHandler(ByteBufAllocator allocator, boolean startTls, Executor tasks) {
-        return new DoorSslHandler(newEngine(allocator), startTls, tasks, traffic);
+        return DoorSslHandler.of(hello -> tls.contextFor(hello).newEngine(allocator), startTls, tasks, traffic);
     }
 
     @Override
     protected SslHandler newHandler(
             ByteBufAllocator allocator, String peerHost, int peerPort, boolean startTls, Executor tasks) {
-        return new DoorSslHandler(newEngine(allocator, peerHost, peerPort), startTls, tasks, traffic);
+        return newHandler(allocator, startTls, tasks);
     }
 
     @Override
@@ -52,17 +52,17 @@ final class DoorSslContext extends SslContext {
 
     @Override
     public List<String> cipherSuites() {
-        return tls.context().cipherSuites();
+        return tls.usual().cipherSuites();
     }
 
     @Override
     @SuppressWarnings("deprecation") // the way JdkSslContext itself says that it negotiates nothing
     public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
-        return tls.context().applicationProtocolNegotiator();
+        return tls.usual().applicationProtocolNegotiator();
     }
 
     @Override
     public SSLSessionContext sessionContext() {
-        return tls.context().sessionContext();
+        return tls.usual().sessionContext();
     }
 }

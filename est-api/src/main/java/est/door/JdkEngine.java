@@ -49,6 +49,11 @@ final class JdkEngine extends TlsEngine {
     }
 
     @Override
+    int descriptors() {
+        return 0;
+    }
+
+    @Override
     SSLContext newContext() throws GeneralSecurityException {
         return SSLContext.getInstance("TLS");
     }

@@ -6,32 +6,43 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.X509KeyManager;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.X509ExtendedKeyManager;
 
-/** The key and certificate chain of a server, as TLS engines take them. Immutable. */
+/** The keys and certificate chains of a server, as TLS engines take them: one, or one for ECDSA and one for RSA. Immutable. */
 final class ServerKeys {
 
-    private static final List<String> KEY_TYPES = List.of("EC", "RSA", "RSASSA-PSS", "EdDSA");
+    private static final String ECDSA = "EC";
+    private static final String RSA = "RSA";
+    private static final List<String> KEY_TYPES = List.of(ECDSA, RSA, "RSASSA-PSS", "EdDSA");
 
-    private final KeyManager[] managers;
-    private final X509Certificate certificate;
+    private final List<Pair> pairs;
     private final String fingerprint;
 
-    private ServerKeys(KeyManager[] managers, X509Certificate certificate, String fingerprint) {
-        this.managers = managers;
-        this.certificate = certificate;
+    /**
+     * A key and its certificate.
+     *
+     * @param type of the key, as key managers name it
+     * @param managers what shows it, and nothing else, to TLS engines
+     * @param certificate the leaf
+     */
+    @SuppressWarnings("ArrayRecordComponent") // as SSLContext takes it
+    record Pair(String type, KeyManager[] managers, X509Certificate certificate) {}
+
+    private ServerKeys(List<Pair> pairs, String fingerprint) {
+        this.pairs = pairs;
         this.fingerprint = fingerprint;
     }
 
     /**
      * What the options hold.
      *
-     * @throws IllegalArgumentException if that is no key with a certificate
+     * @throws IllegalArgumentException if that is no key with a certificate, or more than one of each kind
      */
     static ServerKeys of(KeyCertOptions options, Vertx vertx) {
         try {
@@ -47,49 +58,62 @@ final class ServerKeys {
 
     private static ServerKeys of(KeyManager... managers) throws GeneralSecurityException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        X509Certificate first = null;
+        List<Pair> found = new ArrayList<>();
         for (KeyManager manager : managers) {
-            if (manager instanceof X509KeyManager keys) {
-                X509Certificate found = digest(keys, digest);
-                first = first == null ? found : first;
+            if (manager instanceof X509ExtendedKeyManager keys) {
+                for (String type : KEY_TYPES) {
+                    collect(keys, type, digest, found);
+                }
             }
         }
-        if (first == null) {
+        return new ServerKeys(judged(found), HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static void collect(X509ExtendedKeyManager keys, String type, MessageDigest digest, List<Pair> found)
+            throws GeneralSecurityException {
+        String[] aliases = keys.getServerAliases(type, null);
+        for (String alias : aliases == null ? new String[0] : aliases) {
+            X509Certificate[] chain = keys.getCertificateChain(alias);
+            for (X509Certificate certificate : chain) {
+                digest.update(certificate.getEncoded());
+            }
+            PrivateKey key = keys.getPrivateKey(alias);
+            if (key.getEncoded() != null) {
+                digest.update(key.getEncoded());
+            }
+            found.add(new Pair(type, new KeyManager[] {new OneKey(keys, type, alias)}, chain[0]));
+        }
+    }
+
+    /** ECDSA comes first. Which of two keys of one kind to show, nobody could tell. */
+    private static List<Pair> judged(List<Pair> found) {
+        if (found.isEmpty()) {
             throw new IllegalArgumentException("there is no key with a certificate");
         }
-        return new ServerKeys(managers, first, HexFormat.of().formatHex(digest.digest()));
-    }
-
-    private static @Nullable X509Certificate digest(X509KeyManager keys, MessageDigest digest)
-            throws GeneralSecurityException {
-        X509Certificate first = null;
-        for (String type : KEY_TYPES) {
-            String[] aliases = keys.getServerAliases(type, null);
-            for (String alias : aliases == null ? new String[0] : aliases) {
-                X509Certificate[] chain = keys.getCertificateChain(alias);
-                for (X509Certificate certificate : chain) {
-                    digest.update(certificate.getEncoded());
-                }
-                PrivateKey key = keys.getPrivateKey(alias);
-                if (key.getEncoded() != null) {
-                    digest.update(key.getEncoded());
-                }
-                first = first == null ? chain[0] : first;
-            }
+        List<String> types = found.stream().map(Pair::type).toList();
+        if (found.size() > 1 && !types.equals(List.of(ECDSA, RSA))) {
+            throw new IllegalArgumentException(
+                    "it holds keys of the kinds " + types + "; it may hold one, or one EC and one RSA");
         }
-        return first;
+        return List.copyOf(found);
     }
 
-    KeyManager[] managers() {
-        return managers.clone();
+    /** The one that clients are shown where they can do with it: ECDSA if there are two. */
+    Pair usual() {
+        return pairs.get(0);
     }
 
-    /** The server's own certificate, the leaf. */
-    X509Certificate certificate() {
-        return certificate;
+    /** The one for RSA beside it, for all others. */
+    Optional<Pair> other() {
+        return pairs.stream().skip(1).findFirst();
     }
 
-    /** The same if and only if key and chain are the same. Not for logs: it is computed from the key too. */
+    /** The server's own certificates, leaves only. */
+    List<X509Certificate> certificates() {
+        return pairs.stream().map(Pair::certificate).toList();
+    }
+
+    /** The same if and only if keys and chains are the same. Not for logs: it is computed from the keys too. */
     String fingerprint() {
         return fingerprint;
     }

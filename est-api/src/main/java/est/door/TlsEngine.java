@@ -40,6 +40,9 @@ public abstract class TlsEngine {
     /** Whether clients can prove possession of keys of that kind, named as in profiles: others silently show no certificate. */
     public abstract boolean verifies(String keys);
 
+    /** How many file descriptors each connection takes that speaks TLS, beside its socket. */
+    abstract int descriptors();
+
     abstract SSLContext newContext() throws GeneralSecurityException;
 
     /** {@code tls-unique} of an established TLS 1.2 session. */

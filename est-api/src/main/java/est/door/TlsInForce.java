@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
@@ -22,38 +23,73 @@ final class TlsInForce {
     private final DoorSettings settings;
     private volatile @Nullable Shown shown;
 
-    private record Shown(SslContext context, ServerKeys keys) {}
+    /**
+     * One context for each certificate: neither engine chooses among several as clients need it.
+     *
+     * @param keys all of them
+     * @param usual for every client that can do with it
+     * @param other for those that cannot, if there is one
+     */
+    private record Shown(ServerKeys keys, SslContext usual, Optional<Other> other) {
+
+        SslContext contextFor(ClientHello hello) {
+            return other.filter(rsa -> !rsa.demand().isMetBy(hello))
+                    .map(Other::context)
+                    .orElse(usual);
+        }
+    }
+
+    /**
+     * The context of an RSA certificate beside one for ECDSA.
+     *
+     * @param demand what clients offer that do not need it
+     */
+    private record Other(SslContext context, EcdsaDemand demand) {}
 
     TlsInForce(TlsEngine engine, DoorSettings settings) {
         this.engine = engine;
         this.settings = settings;
     }
 
-    /** The context for a connection that begins now. */
-    SslContext context() {
-        return require().context();
+    /** The context for a client that says hello now. */
+    SslContext contextFor(ClientHello hello) {
+        return require().contextFor(hello);
     }
 
-    /** The key and certificate that connections which begin now are shown. */
+    /** The context of the certificate that most clients are shown. */
+    SslContext usual() {
+        return require().usual();
+    }
+
+    /** The keys and certificates that connections which begin now are shown. */
     ServerKeys keys() {
         return require().keys();
     }
 
     /**
-     * Puts another key and certificate in force.
+     * Puts other keys and certificates in force.
      *
-     * @throws IllegalArgumentException if no client could shake hands with them; then nothing changes
+     * @throws IllegalArgumentException if no client could shake hands with one of them; then nothing changes
      */
     void replace(ServerKeys keys, List<String> cipherSuites) {
-        SslContext context = newContext(keys, cipherSuites);
-        TrialHandshake.of(context, engine);
-        shown = new Shown(context, keys);
+        SslContext usual = tried(keys.usual(), cipherSuites);
+        Optional<Other> other = keys.other()
+                .map(rsa -> new Other(
+                        tried(rsa, cipherSuites),
+                        EcdsaDemand.of(keys.usual().certificate(), CipherSuites.of(cipherSuites))));
+        shown = new Shown(keys, usual, other);
     }
 
-    private SslContext newContext(ServerKeys keys, List<String> cipherSuites) {
+    private SslContext tried(ServerKeys.Pair pair, List<String> cipherSuites) {
+        SslContext context = newContext(pair, cipherSuites);
+        TrialHandshake.of(context, engine);
+        return context;
+    }
+
+    private SslContext newContext(ServerKeys.Pair pair, List<String> cipherSuites) {
         try {
             SSLContext context = engine.newContext();
-            context.init(keys.managers(), new TrustManager[] {new PresentedChain()}, null);
+            context.init(pair.managers(), new TrustManager[] {new PresentedChain()}, null);
             SSLSessionContext sessions = context.getServerSessionContext();
             sessions.setSessionCacheSize(settings.sessionCacheSize());
             sessions.setSessionTimeout(

@@ -17,6 +17,7 @@ final class Traffic {
     private final int maxConnections;
     private final int maxPerAddress;
     private final int maxAnswering;
+    private final Descriptors descriptors;
     private final AtomicInteger connections = new AtomicInteger();
     private final ConcurrentMap<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
     private final WaitingConnections waiting = new WaitingConnections();
@@ -26,10 +27,11 @@ final class Traffic {
     private volatile boolean draining;
     private volatile boolean awaited;
 
-    Traffic(int maxConnections, int maxPerAddress, int maxAnswering) {
+    Traffic(int maxConnections, int maxPerAddress, int maxAnswering, Descriptors descriptors) {
         this.maxConnections = maxConnections;
         this.maxPerAddress = maxPerAddress;
         this.maxAnswering = maxAnswering;
+        this.descriptors = descriptors;
     }
 
     /**
@@ -40,8 +42,9 @@ final class Traffic {
      */
     boolean enter(Channel connection, InetAddress address) {
         boolean full = connections.incrementAndGet() > maxConnections;
+        boolean lacking = !descriptors.takeForSocket();
         boolean alone = perAddress.merge(address, 1, Integer::sum) <= maxPerAddress;
-        if (!alone || (full && !makeRoom())) {
+        if (!alone || ((full || lacking) && !makeRoom())) {
             leave(address);
             return false;
         }
@@ -53,6 +56,24 @@ final class Traffic {
         return true;
     }
 
+    /**
+     * The client has said hello: from now on its connection holds what a TLS engine needs, until its channel closes. Where
+     * that is used up, those who have waited longest make room.
+     *
+     * @return whether there is enough: not if all others are being answered
+     */
+    boolean handshakes(Channel connection) {
+        // it has said something just now, and is not the one to go
+        waiting.remove(connection);
+        int lacking = descriptors.takeForHandshake();
+        connection.closeFuture().addListener(closed -> descriptors.giveForHandshake());
+        while (lacking > 0 && makeRoom()) {
+            lacking--;
+        }
+        waits(connection);
+        return lacking == 0;
+    }
+
     private boolean makeRoom() {
         Optional<Channel> longest = waiting.takeLongest();
         longest.ifPresent(channel -> channel.eventLoop().execute(() -> Farewell.cut(channel)));
@@ -62,6 +83,7 @@ final class Traffic {
     private void leave(InetAddress address) {
         perAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
         connections.decrementAndGet();
+        descriptors.giveForSocket();
     }
 
     /** The connection waits for its client's next request. */

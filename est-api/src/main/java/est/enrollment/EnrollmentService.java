@@ -142,7 +142,7 @@ public class EnrollmentService {
                         request,
                         asked.label().profile(),
                         ca.get(0),
-                        new OwnKeys(authorities.known(), List.of(door.certificate())),
+                        new OwnKeys(authorities.known(), door.certificates()),
                         asked.renewal(),
                         clock.instant(),
                         DeviceAdmission.assumed(asked.label().profile()));

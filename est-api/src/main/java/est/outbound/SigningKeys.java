@@ -4,18 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -32,9 +28,6 @@ public final class SigningKeys {
     private static final int MAX_KEYS = 4;
     private static final int LEAST_KEY_OCTETS = 24;
 
-    private static final Set<PosixFilePermission> FORBIDDEN =
-            Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.GROUP_WRITE);
-
     private final List<byte[]> keys;
 
     private SigningKeys(List<byte[]> keys) {
@@ -48,7 +41,7 @@ public final class SigningKeys {
      */
     public static SigningKeys read(String property, Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            requireGuarded(property, file);
+            GuardedFile.require(property, file);
             byte[] content = in.readNBytes(MAX_OCTETS + 1);
             List<String> lines = new String(content, StandardCharsets.UTF_8)
                     .lines()
@@ -80,17 +73,6 @@ public final class SigningKeys {
                     + " octets; behind " + ENCODED + " stands base64");
         }
         return key;
-    }
-
-    private static void requireGuarded(String property, Path file) throws IOException {
-        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-            return;
-        }
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-        if (permissions.stream().anyMatch(FORBIDDEN::contains)) {
-            throw new IllegalArgumentException(property + ": " + file + " is open to others ("
-                    + PosixFilePermissions.toString(permissions) + "); set mode 0400, 0600 or 0440");
-        }
     }
 
     /** The signatures of a message, separated by spaces: over its id, its time and its body, with dots between them. */

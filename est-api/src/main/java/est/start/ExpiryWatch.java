@@ -58,8 +58,8 @@ class ExpiryWatch {
 
     /** Begins, once the door is open. */
     synchronized void begin() {
-        gauges.add(gauge("est.tls.certificate.expiry.timestamp", () -> List.of(door.certificate()))
-                .description("When the certificate that the door shows ends")
+        gauges.add(gauge("est.tls.certificate.expiry.timestamp", door::certificates)
+                .description("When the first of the certificates that the door shows ends")
                 .register(meters));
         for (String ca : authorities.names()) {
             gauges.add(gauge("est.ca.certificate.expiry.timestamp", () -> authorities.chainInMemory(ca))
@@ -101,7 +101,7 @@ class ExpiryWatch {
     /** Writes a line for each certificate that ends soon. */
     void look() {
         Instant now = clock.instant();
-        warn("The door's certificate", List.of(door.certificate()), now);
+        warn("The door's certificate", door.certificates(), now);
         for (String ca : authorities.names()) {
             authorities
                     .caCertificates(ca)

@@ -2,9 +2,10 @@ package est.start;
 
 import est.door.Door;
 import est.door.DoorCertificate;
+import java.security.cert.X509Certificate;
 import org.jboss.logging.Logger;
 
-/** The key and certificate the door shows. */
+/** The keys and certificates the door shows. */
 final class ShownCertificate implements Replaceable {
 
     private static final Logger LOG = Logger.getLogger(ShownCertificate.class);
@@ -30,9 +31,12 @@ final class ShownCertificate implements Replaceable {
     @Override
     public void replace() {
         certificate.showAt(door);
-        LOG.infof(
-                "The door shows %s, valid to %s",
-                door.certificate().getSubjectX500Principal(),
-                door.certificate().getNotAfter().toInstant());
+        for (X509Certificate shown : door.certificates()) {
+            LOG.infof(
+                    "The door shows %s, %s, valid to %s",
+                    shown.getSubjectX500Principal(),
+                    shown.getPublicKey().getAlgorithm(),
+                    shown.getNotAfter().toInstant());
+        }
     }
 }

@@ -310,11 +310,4 @@ class DoorLimitsTest {
             }
         }
     }
-
-    @Test
-    void F_35_connections_never_need_more_descriptors_than_there_are() {
-        assertThat(DescriptorLimit.bound(31_024L, 10_000)).isEqualTo(10_000);
-        assertThat(DescriptorLimit.bound(31_023L, 10_000)).isEqualTo(9_999);
-        assertThat(DescriptorLimit.bound(256L, 10_000)).isEqualTo(1);
-    }
 }

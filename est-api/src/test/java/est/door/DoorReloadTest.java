@@ -51,7 +51,7 @@ class DoorReloadTest {
             assertThat(kept.ask(GET).body()).isEqualTo("2");
             open.door.show(identity(RENEWED));
             assertThat(shownBy(open)).isEqualTo(RENEWED.leaf());
-            assertThat(open.door.certificate()).isEqualTo(RENEWED.leaf());
+            assertThat(open.door.certificates()).containsExactly(RENEWED.leaf());
             assertThat(kept.ask(GET).body()).isEqualTo("2");
         }
     }

@@ -17,7 +17,11 @@ final class OpenDoor implements AutoCloseable {
     final Door door;
 
     OpenDoor(EstHandler handler, Map<String, String> settings) {
-        door = new Door(vertx, settings(settings), new Door.ServerIdentity(TestPki.SERVER.pfx(), List.of()), meters);
+        this(handler, settings, new Door.ServerIdentity(TestPki.SERVER.pfx(), List.of()));
+    }
+
+    OpenDoor(EstHandler handler, Map<String, String> settings, Door.ServerIdentity identity) {
+        door = new Door(vertx, settings(settings), identity, meters);
         door.open(handler).await().atMost(PATIENCE);
     }
 

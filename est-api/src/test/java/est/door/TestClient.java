@@ -55,15 +55,23 @@ final class TestClient implements AutoCloseable {
 
         TestClient connect(int port) {
             try {
-                SSLSocket socket =
-                        (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
-                socket.setEnabledProtocols(protocols);
-                socket.setSoTimeout(PATIENCE_MILLIS);
-                socket.setTcpNoDelay(true);
-                return new TestClient(socket);
+                return client(context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** On a connection that is there already. */
+        TestClient over(Socket connection) throws IOException {
+            return client(context.getSocketFactory().createSocket(connection, "localhost", 0, true));
+        }
+
+        private TestClient client(Socket connection) throws IOException {
+            SSLSocket socket = (SSLSocket) connection;
+            socket.setEnabledProtocols(protocols);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setTcpNoDelay(true);
+            return new TestClient(socket);
         }
     }
 

@@ -10,7 +10,9 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -27,6 +29,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Keys and certificates made for one test run. */
 final class TestPki {
+
+    private static final Duration A_DAY = Duration.ofDays(1);
 
     static final char[] PASSWORD = "changeit".toCharArray();
     static final Holder AUTHORITY = authority("CN=Test CA");
@@ -46,7 +50,18 @@ final class TestPki {
         }
 
         Holder issue(String subject, Duration life) {
-            KeyPair fresh = newKeys();
+            return issue(subject, newKeys(), life);
+        }
+
+        Holder issueRsa(String subject) {
+            return issue(subject, newKeys("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4)), A_DAY);
+        }
+
+        Holder issueP384(String subject) {
+            return issue(subject, newKeys("EC", new ECGenParameterSpec("secp384r1")), A_DAY);
+        }
+
+        private Holder issue(String subject, KeyPair fresh, Duration life) {
             X509Certificate certificate = sign(subject, fresh, this, life, false, 0);
             X509Certificate[] extended = new X509Certificate[chain.length + 1];
             extended[0] = certificate;
@@ -92,12 +107,19 @@ final class TestPki {
         }
 
         String pem() {
+            return certificatePem() + keyPem();
+        }
+
+        String certificatePem() {
             try {
-                return pem("CERTIFICATE", leaf().getEncoded())
-                        + pem("PRIVATE KEY", keys.getPrivate().getEncoded());
+                return pem("CERTIFICATE", leaf().getEncoded());
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        String keyPem() {
+            return pem("PRIVATE KEY", keys.getPrivate().getEncoded());
         }
 
         private static String pem(String type, byte[] der) {
@@ -118,9 +140,13 @@ final class TestPki {
     }
 
     private static KeyPair newKeys() {
+        return newKeys("EC", new ECGenParameterSpec("secp256r1"));
+    }
+
+    private static KeyPair newKeys(String algorithm, AlgorithmParameterSpec parameters) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            generator.initialize(parameters);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import est.proof.ChannelBinding;
-import io.netty.buffer.Unpooled;
 import io.smallrye.mutiny.Uni;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,10 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -70,51 +65,6 @@ class TlsRulesTest {
     private static void refuses(TestPki.Holder holder) {
         Assertions.assertThatExceptionOfType(CertificateException.class)
                 .isThrownBy(() -> new PresentedChain().checkClientTrusted(holder.chain(), "EC"));
-    }
-
-    private static byte[] hello() throws Exception {
-        SSLEngine engine = SSLContext.getDefault().createSSLEngine();
-        engine.setUseClientMode(true);
-        ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-        engine.wrap(ByteBuffer.allocate(0), out);
-        byte[] hello = new byte[out.flip().remaining()];
-        out.get(hello);
-        return hello;
-    }
-
-    @Test
-    void EST_POP_05_a_hello_in_single_octets_is_read() throws Exception {
-        ClientHelloPeek peek = new ClientHelloPeek();
-        byte[] hello = hello();
-        for (int i = 0; i < hello.length; i++) {
-            assertThat(peek.done()).isFalse();
-            peek.look(Unpooled.wrappedBuffer(hello, i, 1));
-        }
-        assertThat(peek.done()).isTrue();
-        assertThat(peek.offeredExtendedMasterSecret()).isTrue();
-    }
-
-    @Test
-    void EST_POP_05_a_hello_split_over_records_is_read() throws Exception {
-        byte[] hello = hello();
-        ByteArrayOutputStream records = new ByteArrayOutputStream();
-        for (int i = 5; i < hello.length; i += 50) {
-            int length = Math.min(50, hello.length - i);
-            records.writeBytes(new byte[] {22, 3, 1, 0, (byte) length});
-            records.write(hello, i, length);
-        }
-        ClientHelloPeek peek = new ClientHelloPeek();
-        peek.look(Unpooled.wrappedBuffer(records.toByteArray()));
-        assertThat(peek.offeredExtendedMasterSecret()).isTrue();
-    }
-
-    @Property(tries = 300)
-    void no_octets_break_the_peek(@ForAll byte[] octets) {
-        ClientHelloPeek peek = new ClientHelloPeek();
-        peek.look(Unpooled.wrappedBuffer(new byte[] {22, 3, 1, 0, 64, 1, 0, 0, 60}));
-        peek.look(Unpooled.wrappedBuffer(octets));
-        peek.look(Unpooled.wrappedBuffer(new byte[40_000]));
-        assertThat(peek.done()).isTrue();
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ final class Starvation {
     private static final int REFUSALS_AT_MOST = 20_000;
     private static final int DESCRIPTORS_TO_SPARE = 60;
 
-    /** One descriptor for its socket, two for the pipe that Conscrypt gives it. */
+    /** One descriptor for its socket, two for the pipe that Conscrypt gives it once its client has said hello. */
     private static final int CONNECTION = 3;
 
     /** Runs its arguments, with a fraction of the heap they ask for: the server itself lives in some 45 MiB. */

@@ -161,7 +161,8 @@ public class OperatorCommands {
         return "operator " + System.getProperty("user.name");
     }
 
-    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    /** Says on standard error why a command did not do what it was told. */
+    static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         PrintWriter err = command.getErr();
         if (failure instanceof NotDone || failure instanceof RecordFailure) {
             err.println("est: " + failure.getMessage());

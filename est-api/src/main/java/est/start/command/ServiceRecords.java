@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 record ServiceRecords(String domain, String target, int port, int priority, Optional<String> label) {
 
     private static final String TYPE = "_nmos-certs._tcp.";
-    private static final int LIFE_SECONDS = 120;
+    static final int LIFE_SECONDS = 120;
 
     /** Names with their final dot. */
     ServiceRecords {
@@ -24,7 +24,14 @@ record ServiceRecords(String domain, String target, int port, int priority, Opti
         target = absolute(target);
     }
 
-    private record Line(String name, String type, String data) {
+    /**
+     * A record as zone files have it.
+     *
+     * @param name whose it is, with its final dot
+     * @param type such as {@code SRV}
+     * @param data the rest of the line
+     */
+    record Line(String name, String type, String data) {
         String text() {
             return name + " " + LIFE_SECONDS + " IN " + type + " " + data;
         }
@@ -35,15 +42,20 @@ record ServiceRecords(String domain, String target, int port, int priority, Opti
         return lines().stream().map(Line::text).collect(Collectors.joining("\n", "", "\n"));
     }
 
-    /** Input for nsupdate(1): what this server said before is replaced, what others said stays. */
-    String update() {
+    /**
+     * Input for nsupdate(1): what this server said before is replaced, what others said stays.
+     *
+     * @param zone the one that holds the domain
+     */
+    String update(String zone) {
         String replaced = "update delete " + instance() + " SRV\nupdate delete " + instance() + " TXT\n";
         return lines().stream()
                 .map(line -> "update add " + line.text())
-                .collect(Collectors.joining("\n", "zone " + domain + "\n" + replaced, "\nsend\n"));
+                .collect(Collectors.joining("\n", "zone " + absolute(zone) + "\n" + replaced, "\nsend\n"));
     }
 
-    private List<Line> lines() {
+    /** All records, in the order of the zone file. */
+    List<Line> lines() {
         return List.of(
                 // RFC 6763 §9 and §11: how browsers learn of the type, and of the domain
                 new Line("_services._dns-sd._udp." + domain, "PTR", TYPE + domain),
@@ -60,12 +72,15 @@ record ServiceRecords(String domain, String target, int port, int priority, Opti
                                         .orElse("")));
     }
 
-    /** One name for each label, so that the labels of a server do not overwrite one another. */
-    private String instance() {
+    /**
+     * Whose SRV and TXT records are this server's alone: one name for each label, so that the labels of a server do not
+     * overwrite one another.
+     */
+    String instance() {
         return label.map(name -> "est-" + name).orElse("est") + "." + TYPE + domain;
     }
 
-    private static String absolute(String name) {
+    static String absolute(String name) {
         return name.endsWith(".") ? name : name + ".";
     }
 }

@@ -30,7 +30,7 @@ class ServiceRecordsTest {
 
     @Test
     void an_update_replaces_what_this_service_said_before_and_adds_every_line_of_the_zone() {
-        assertThat(records.update().lines())
+        assertThat(records.update("studio.example").lines())
                 .startsWith("zone studio.example.", "update delete est-studio._nmos-certs._tcp.studio.example. SRV")
                 .containsAll(
                         records.zone().lines().map(line -> "update add " + line).toList())
