@@ -6,11 +6,13 @@ import est.record.Decided;
 import est.record.PendingRecords;
 import est.record.PendingRequest;
 import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** A person who approves. */
+/** A person who decides on waiting requests. */
 @ApplicationScoped
 public class Approvals {
     private static final int ALL = 1_000;
@@ -23,19 +25,35 @@ public class Approvals {
 
     /** Approves what waits for that key. */
     public void approve(CertificationRequests request) {
+        decide(request, waiting -> records.approve(waiting.id(), "test"));
+    }
+
+    /** Rejects what waits for that key. */
+    public void reject(CertificationRequests request) {
+        decide(request, waiting -> records.reject(waiting.id(), "for a test", "test"));
+    }
+
+    private void decide(CertificationRequests request, Function<PendingRequest, Uni<Decided>> decision) {
+        PendingRequest waiting = waiting(request);
+        try {
+            Decided decided = VertxContextSupport.subscribeAndAwait(() -> decision.apply(waiting));
+            if (decided != Decided.DONE) {
+                throw new IllegalStateException("not decided: " + decided);
+            }
+        } catch (Throwable failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** What waits for that key. */
+    public PendingRequest waiting(CertificationRequests request) {
         byte[] key = CertificationRequest.decode(request.der()).publicKey().sha256();
         try {
-            PendingRequest waiting =
-                    VertxContextSupport.subscribeAndAwait(
-                                    () -> records.waiting(Optional.empty(), Optional.empty(), ALL))
-                            .stream()
-                            .filter(each -> Arrays.equals(each.content().spkiSha256(), key))
-                            .findFirst()
-                            .orElseThrow();
-            Decided decided = VertxContextSupport.subscribeAndAwait(() -> records.approve(waiting.id(), "test"));
-            if (decided != Decided.DONE) {
-                throw new IllegalStateException("not approved: " + decided);
-            }
+            return VertxContextSupport.subscribeAndAwait(() -> records.waiting(Optional.empty(), Optional.empty(), ALL))
+                    .stream()
+                    .filter(each -> Arrays.equals(each.content().spkiSha256(), key))
+                    .findFirst()
+                    .orElseThrow();
         } catch (Throwable failed) {
             throw new IllegalStateException(failed);
         }
