@@ -10,7 +10,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** A person who decides on waiting requests. */
 @ApplicationScoped
@@ -25,18 +24,22 @@ public class Approvals {
 
     /** Approves what waits for that key. */
     public void approve(CertificationRequests request) {
-        decide(request, waiting -> records.approve(waiting.id(), "test"));
+        approve(waiting(request));
+    }
+
+    /** Approves it. */
+    public void approve(PendingRequest waiting) {
+        decide(records.approve(waiting.id(), "test"));
     }
 
     /** Rejects what waits for that key. */
     public void reject(CertificationRequests request) {
-        decide(request, waiting -> records.reject(waiting.id(), "for a test", "test"));
+        decide(records.reject(waiting(request).id(), "for a test", "test"));
     }
 
-    private void decide(CertificationRequests request, Function<PendingRequest, Uni<Decided>> decision) {
-        PendingRequest waiting = waiting(request);
+    private static void decide(Uni<Decided> decision) {
         try {
-            Decided decided = VertxContextSupport.subscribeAndAwait(() -> decision.apply(waiting));
+            Decided decided = VertxContextSupport.subscribeAndAwait(() -> decision);
             if (decided != Decided.DONE) {
                 throw new IllegalStateException("not decided: " + decided);
             }
@@ -47,13 +50,17 @@ public class Approvals {
 
     /** What waits for that key. */
     public PendingRequest waiting(CertificationRequests request) {
-        byte[] key = CertificationRequest.decode(request.der()).publicKey().sha256();
+        return waiting(request.der()).orElseThrow();
+    }
+
+    /** What waits for the key of that request, if anything does. */
+    public Optional<PendingRequest> waiting(byte[] request) {
+        byte[] key = CertificationRequest.decode(request).publicKey().sha256();
         try {
             return VertxContextSupport.subscribeAndAwait(() -> records.waiting(Optional.empty(), Optional.empty(), ALL))
                     .stream()
                     .filter(each -> Arrays.equals(each.content().spkiSha256(), key))
-                    .findFirst()
-                    .orElseThrow();
+                    .findFirst();
         } catch (Throwable failed) {
             throw new IllegalStateException(failed);
         }
