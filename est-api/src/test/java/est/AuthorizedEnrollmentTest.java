@@ -95,23 +95,6 @@ class AuthorizedEnrollmentTest {
         assertThat(enroll(AUTHORIZED, secret, request).status()).isEqualTo(200);
     }
 
-    @Test
-    void what_it_has_not_decided_is_to_come_again() {
-        gate.answers("{\"decision\":\"pending\",\"reason\":\"shift begins at 6\"}");
-        String secret = credentials.secret();
-        CertificationRequests request = ec("CN=pending");
-
-        Answer answer = enroll(AUTHORIZED, secret, request);
-
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.header("Retry-After")).isPresent();
-        assertThat(audited("AUTHORIZER_PENDING: shift begins at 6")).isEqualTo(1);
-        String repeat = lastQuestion().json().getString("repeat");
-        gate.answers(ALLOW);
-        assertThat(enroll(AUTHORIZED, secret, request).status()).isEqualTo(200);
-        assertThat(lastQuestion().json().getString("repeat")).isEqualTo(repeat).hasSize(64);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"slow", "wrong", "gone"})
     void I_6_an_authorizer_that_is_slow_wrong_or_gone_is_503_and_nothing_is_issued(String how) {

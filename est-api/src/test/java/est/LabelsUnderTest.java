@@ -27,6 +27,7 @@ final class LabelsUnderTest {
         label(settings, "brief", "replay-window", "1h");
         label(settings, "rejecting", "duplicates", "reject");
         label(settings, "replacing", "duplicates", "replace");
+        label(settings, "asking", "duplicates", "approve");
         label(settings, "limited", "enrollments-per-identity", "2/1h");
         label(settings, "booting", "bootstrap", "booting");
         settings.put("est.profile.booting.extended-key-usages", "clientAuth");

@@ -3,6 +3,7 @@ package est;
 import static est.protocol.CertificationRequests.ec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import est.approval.PendingTurn;
 import est.console.ConsoleClient;
 import est.console.Operators;
 import est.device.Answer;
@@ -11,11 +12,14 @@ import est.device.Credentials;
 import est.device.Device;
 import est.device.IssuedCount;
 import est.protocol.CertificationRequests;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +47,12 @@ class PendingEndToEndTest {
 
     @Inject
     IssuedCount database;
+
+    @Inject
+    PendingTurn turn;
+
+    @Inject
+    MeterRegistry meters;
 
     private Device device() {
         return Device.at(port).withSecret(credentials.secret());
@@ -230,6 +240,24 @@ class PendingEndToEndTest {
                 .isEqualTo(200);
         assertThat(device.get("/.well-known/est/" + LABEL + "/csrattrs").status())
                 .isEqualTo(204);
+    }
+
+    @Test
+    void EST_PEND_09_the_metrics_count_what_waits_by_label() throws Throwable {
+        waits(enroll(device(), ec("CN=pend11")));
+        VertxContextSupport.subscribeAndAwait(turn::pass);
+
+        assertThat(gauge(LABEL))
+                .isEqualTo((double) database.number("select count(*) from est.pending_request where label = '" + LABEL
+                        + "' and state = 'WAITING' and expires_at > now()"))
+                .isPositive();
+        assertThat(List.of("asking", "authorized", "devicesapprove"))
+                .as("every label where requests can wait has one from the start")
+                .allSatisfy(label -> assertThat(gauge(label)).isNotNegative());
+    }
+
+    private double gauge(String label) {
+        return meters.get("est.pending").tag("label", label).gauge().value();
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/** The three labels of docs/operator-guide.md, as they stand there, and two that set a switch of theirs. */
+/** The three labels of docs/operator-guide.md, as they stand there, and two that set switches of theirs. */
 public final class PresetsUnderTest {
 
     /** Beside {@link ServerUnderTest#MANUFACTURER}. */
@@ -41,6 +41,8 @@ public final class PresetsUnderTest {
         settings.put("est.label.museum.profile", "museum");
         settings.put("est.profile.museum.expired-manufacturer-certificates", "accept");
         settings.put("est.label.stage.approval", "always");
+        settings.put("est.label.museum.devices", "any");
+        settings.put("est.label.stage.devices", "any");
         return settings;
     }
 

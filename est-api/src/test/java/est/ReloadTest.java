@@ -260,6 +260,12 @@ class ReloadTest {
                 "est.label.default.authentication=password+secret",
                 "est.label.default.channel-binding=ignored",
                 "est.label.default.duplicates=sometimes",
+                "est.label.default.duplicates=approve\nest.label.default.replay-window=-1s",
+                "est.label.default.devices=some",
+                "est.label.default.approval=sometimes",
+                "est.label.default.enrollments-per-identity=20",
+                "est.label.default.enrollments-per-identity=0/1h",
+                "est.label.default.enrollments-per-identity=20/31d",
                 "est.label.default.replay-window=31d",
                 "est.label.default.replay-window=0s",
                 "est.label.default.encoding=hexadecimal",
@@ -280,7 +286,7 @@ class ReloadTest {
                 "est.profile.device.expired-manufacturer-certificates=perhaps",
                 "est.door.port=none"
             })
-    void F_38_a_settings_file_that_would_refuse_a_start_refuses_the_reload(String line) throws Exception {
+    void F_38_I_13_a_settings_file_that_would_refuse_a_start_refuses_the_reload(String line) throws Exception {
         double refused = count("labels", "refused");
         write(files.settings(), good.get(files.settings()) + "est.profile.device.validity=9d\n" + line + "\n");
         reload();

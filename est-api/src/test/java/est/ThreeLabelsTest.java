@@ -5,11 +5,13 @@ import static est.protocol.CertificationRequests.freshRsa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import est.device.Answer;
+import est.device.Approvals;
 import est.device.Credentials;
 import est.device.Device;
 import est.device.TestAuthority;
 import est.protocol.CertificationRequests;
 import est.protocol.CertsOnly;
+import est.start.command.DeviceLine;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -35,8 +37,20 @@ class ThreeLabelsTest {
     @Inject
     Credentials credentials;
 
+    @Inject
+    Approvals approvals;
+
+    @Inject
+    DeviceLine line;
+
     private Device showing(TestAuthority manufacturer, String subject) {
         return Device.at(port).with(KEYS.getPrivate(), manufacturer.device(subject, KEYS));
+    }
+
+    /** One that the studio knows. */
+    private Device camera(TestAuthority manufacturer, String name) {
+        line.run("add", "--serial", name, "--label", "studio");
+        return showing(manufacturer, "CN=" + name);
     }
 
     private Device gateway() {
@@ -89,13 +103,13 @@ class ThreeLabelsTest {
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.headers().keySet()).noneMatch("WWW-Authenticate"::equalsIgnoreCase);
         }
-        Device camera = showing(ServerUnderTest.MANUFACTURER, "CN=cam1.studio.example");
+        Device camera = camera(ServerUnderTest.MANUFACTURER, "cam1.studio.example");
         issued(post(camera.with("None", "None"), "studio/simpleenroll", ec("CN=cam1.studio.example")));
     }
 
     @Test
     void studio_certifies_rsa_and_ecdsa_keys_side_by_side_for_servers_and_clients() throws Exception {
-        Device camera = showing(ServerUnderTest.MANUFACTURER, "CN=cam2.studio.example");
+        Device camera = camera(ServerUnderTest.MANUFACTURER, "cam2.studio.example");
         for (CertificationRequests request :
                 List.of(freshRsa("CN=cam2.studio.example"), ec("CN=cam2.studio.example"))) {
             X509Certificate certificate = issued(post(camera, "studio/simpleenroll", request));
@@ -111,7 +125,7 @@ class ThreeLabelsTest {
         String subject = "CN=cam3.studio.example,C=GB,L=Manchester,O=AMWA,OU=ENG,E=test@workshop.nmos.tv";
         CertificationRequests request = ec(subject);
         X509Certificate certificate = issued(
-                post(showing(ServerUnderTest.MANUFACTURER, "CN=cam3.studio.example"), "studio/simpleenroll", request));
+                post(camera(ServerUnderTest.MANUFACTURER, "cam3.studio.example"), "studio/simpleenroll", request));
         assertThat(certificate.getSubjectX500Principal().toString()).contains("test@workshop.nmos.tv");
         issued(post(
                 Device.at(port).with(request.keyPair().getPrivate(), certificate),
@@ -128,7 +142,7 @@ class ThreeLabelsTest {
     @Test
     void studio_knows_several_manufacturers() {
         issued(post(
-                showing(PresetsUnderTest.OTHER_MAKER, "CN=cam4.studio.example"),
+                camera(PresetsUnderTest.OTHER_MAKER, "cam4.studio.example"),
                 "studio/simpleenroll",
                 ec("CN=cam4.studio.example")));
         assertThat(post(
@@ -159,6 +173,28 @@ class ThreeLabelsTest {
                         .status())
                 .isEqualTo(403);
         issued(post(old, "museum/simpleenroll", ec("CN=cam6.studio.example")));
+    }
+
+    @Test
+    void EST_PEND_06_studio_an_unknown_camera_waits_for_an_operator_and_is_known_from_then_on() {
+        Device camera = showing(ServerUnderTest.MANUFACTURER, "CN=cam8.studio.example");
+        CertificationRequests request = ec("CN=cam8.studio.example");
+        assertThat(post(camera, "studio/simpleenroll", request).status()).isEqualTo(202);
+
+        approvals.approve(request);
+
+        X509Certificate certificate = issued(post(camera, "studio/simpleenroll", request));
+        issued(post(camera, "studio/simpleenroll", freshRsa("CN=cam8.studio.example")));
+        Device renewing = Device.at(port).with(request.keyPair().getPrivate(), certificate);
+        issued(post(renewing, "studio/simplereenroll", request));
+    }
+
+    @Test
+    void studio_serves_unknown_cameras_by_switch() {
+        issued(post(
+                showing(ServerUnderTest.MANUFACTURER, "CN=cam10.studio.example"),
+                "museum/simpleenroll",
+                ec("CN=cam10.studio.example")));
     }
 
     @Test

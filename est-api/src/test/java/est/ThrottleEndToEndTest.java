@@ -8,6 +8,7 @@ import est.device.Credentials;
 import est.device.Device;
 import est.device.IssuedCount;
 import est.device.TestAuthority;
+import est.record.TestSql;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -35,6 +36,9 @@ class ThrottleEndToEndTest {
 
     @Inject
     MeterRegistry meters;
+
+    @Inject
+    TestSql sql;
 
     private double hashes() {
         return meters.get("est.password.hashes").counter().count();
@@ -88,6 +92,48 @@ class ThrottleEndToEndTest {
         granted(enroll("throttled1", PASSWORD));
         assertThat(enroll("throttled1", "wrong").status()).isEqualTo(401);
         granted(enroll("throttled1", PASSWORD));
+    }
+
+    @Test
+    void T_6_wrong_passwords_at_one_label_slow_nobody_down_at_another() {
+        credentials.user("throttled6", PASSWORD);
+        Device user = Device.at(port).with("throttled6", PASSWORD);
+        assertThat(sixth("throttled6").status()).isEqualTo(429);
+
+        granted(user.post(
+                "/.well-known/est/usersonly/simpleenroll",
+                Device.base64(ec("CN=throttled6").der())));
+
+        assertThat(enroll("throttled6", PASSWORD).status())
+                .as("a success there forgives nothing here")
+                .isEqualTo(429);
+    }
+
+    @Test
+    void I_6_counters_that_cannot_be_read_stop_passwords_and_nothing_else() throws Exception {
+        credentials.user("throttled7", PASSWORD);
+        byte[] request = ec("CN=throttled7").der();
+        sql.asOwner("alter table est.failed_password rename to unreadable");
+        Answer byPassword;
+        Answer byCertificate;
+        Answer bySecret;
+        try {
+            byPassword = enroll("throttled7", PASSWORD);
+            byCertificate = Device.at(port)
+                    .with(KEYS.getPrivate(), ServerUnderTest.MANUFACTURER.device("CN=throttled7", KEYS))
+                    .enroll(request);
+            bySecret = Device.at(port)
+                    .withSecret(credentials.secret())
+                    .enroll(ec("CN=throttled8").der());
+        } finally {
+            sql.asOwner("alter table est.unreadable rename to failed_password");
+        }
+
+        assertThat(byPassword.status()).as(byPassword.text()).isEqualTo(503);
+        assertThat(byPassword.header("Retry-After").orElseThrow()).matches("[1-9][0-9]*");
+        granted(byCertificate);
+        granted(bySecret);
+        granted(enroll("throttled7", PASSWORD));
     }
 
     @Test

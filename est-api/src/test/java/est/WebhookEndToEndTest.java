@@ -148,7 +148,7 @@ class WebhookEndToEndTest {
         assertThat(receiver.posted())
                 .extracting(each ->
                         each.json().getString("event") + " " + each.json().getString("reason"))
-                .contains("refused AUTHORIZER_DENIED: hook denied", "pending AUTHORIZER_PENDING: hook waits")
+                .contains("refused AUTHORIZER_DENIED: hook denied", "pending AUTHORIZER: hook waits")
                 .contains("revoked KEY_COMPROMISE");
         assertThat(about("hookelsewhere")).isEmpty();
         until(() -> waiting() == 0);

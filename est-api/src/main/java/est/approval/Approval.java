@@ -1,11 +1,14 @@
 package est.approval;
 
+import est.policy.ApprovalRule;
 import est.policy.Label;
 import est.record.Consent;
 import est.record.GrantText;
 import est.record.Intent;
+import est.record.Occasion;
 import est.record.PendingLimits;
 import est.record.PendingRecords;
+import est.record.RepeatRule;
 import est.record.Standing;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,11 +22,17 @@ import java.util.Optional;
 /** Says which requests need a person's approval, and has those that lack it wait. Thread-safe. */
 @ApplicationScoped
 public class Approval {
-    /** The label demands it. What duplicates may demand some day is a further occasion. */
+    /** The label demands it of every request. */
     private static final String BY_LABEL = "LABEL";
 
     /** Nobody knows the device: whoever approves registers it. */
     private static final String BY_DEVICE = "DEVICE";
+
+    /** The device has a valid certificate already. */
+    private static final String BY_DUPLICATE = "DUPLICATE";
+
+    /** The label's authorizer has not decided. */
+    private static final String BY_AUTHORIZER = "AUTHORIZER";
 
     /** Approved between two looks. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
@@ -47,12 +56,24 @@ public class Approval {
         ApprovalRules.limits(settings);
     }
 
-    /** What has to be approved before this intent may be committed, if anything. */
-    public Optional<Consent> needed(Label label, Intent intent) {
-        return switch (label.approval()) {
-            case NONE -> isOfUnknown(intent) ? Optional.of(consent(intent)) : Optional.empty();
-            case ALWAYS -> Optional.of(consent(intent));
-        };
+    /**
+     * What operators may have to say before this intent may be committed; empty if nobody asks any.
+     *
+     * @param undecided the words of an authorizer that has not decided
+     */
+    public Optional<Consent> needed(Label label, Intent intent, Optional<String> undecided) {
+        return demand(label, intent, undecided.isPresent()).map(demand -> new Consent(content(intent), demand));
+    }
+
+    private static Optional<Consent.Demand> demand(Label label, Intent intent, boolean undecided) {
+        if (undecided || isOfUnknown(intent) || label.approval() == ApprovalRule.ALWAYS) {
+            return Optional.of(Consent.Demand.ALWAYS);
+        }
+        if (intent.repeats().duplicates() == RepeatRule.Duplicates.APPROVED) {
+            return Optional.of(Consent.Demand.FOR_DUPLICATES);
+        }
+        // what an operator rejected while the authorizer had not decided stays rejected when it allows
+        return label.decision().map(authorizer -> Consent.Demand.NEVER);
     }
 
     private static boolean isOfUnknown(Intent intent) {
@@ -62,13 +83,30 @@ public class Approval {
     /**
      * Has a request wait that is not approved. It needs no help of the client to be found again (EST-PEND-04).
      *
+     * @param why what is special about it
      * @param bound whether it was bound to its TLS session
      * @return never an item. Fails with {@link AwaitingApproval}, {@link ApprovalRefusal}, or as the record does
      */
-    public <T> Uni<T> await(Intent intent, Consent consent, boolean bound) {
+    public <T> Uni<T> await(Intent intent, Consent consent, Occasion why, boolean bound) {
         PendingLimits limits = ApprovalRules.limits(settings);
-        return records.ask(intent, consent, isOfUnknown(intent) ? BY_DEVICE : BY_LABEL, limits)
+        return records.ask(intent, consent, why, limits)
                 .flatMap(standing -> Uni.createFrom().failure(failure(standing, bound)));
+    }
+
+    /**
+     * Why operators are asked, the most particular reason that there is. Their approval counts whatever the reason.
+     *
+     * @param duplicate whether the device has a valid certificate
+     * @param undecided the words of an authorizer that has not decided
+     */
+    public static Occasion occasion(Intent intent, boolean duplicate, Optional<String> undecided) {
+        if (isOfUnknown(intent)) {
+            return new Occasion(BY_DEVICE, undecided.orElse(""));
+        }
+        if (duplicate) {
+            return new Occasion(BY_DUPLICATE, undecided.orElse(""));
+        }
+        return undecided.map(words -> new Occasion(BY_AUTHORIZER, words)).orElse(new Occasion(BY_LABEL));
     }
 
     /** For a request that comes with a one-time secret that another one holds. */
@@ -100,7 +138,7 @@ public class Approval {
     }
 
     /** Each part with its length, so that no two lists of parts are the same octets. */
-    private static Consent consent(Intent intent) {
+    private static byte[] content(Intent intent) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (String part : new String[] {intent.profile(), intent.ca(), GrantText.undated(intent.grant())}) {
@@ -108,7 +146,7 @@ public class Approval {
                 digest.update((octets.length + ":").getBytes(StandardCharsets.US_ASCII));
                 digest.update(octets);
             }
-            return new Consent(digest.digest());
+            return digest.digest();
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

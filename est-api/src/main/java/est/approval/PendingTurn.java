@@ -1,7 +1,5 @@
 package est.approval;
 
-import est.policy.ApprovalRule;
-import est.policy.DeviceRule;
 import est.policy.Label;
 import est.record.PendingRecords;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,10 +48,8 @@ public class PendingTurn {
      * @param labels those where requests wait; each has a gauge from the start
      */
     public void start(Collection<Label> labels) {
-        Set<String> waits = labels.stream()
-                .filter(label -> label.approval() != ApprovalRule.NONE || label.devices() == DeviceRule.APPROVE)
-                .map(Label::name)
-                .collect(Collectors.toSet());
+        Set<String> waits =
+                labels.stream().filter(Label::asksPersons).map(Label::name).collect(Collectors.toSet());
         count(waits.stream().collect(Collectors.toMap(name -> name, name -> 0L)));
         next();
     }

@@ -12,7 +12,8 @@ import java.util.UUID;
  *
  * @param id names it
  * @param state where it stands
- * @param occasion why a person is asked
+ * @param occasion why a person is asked: LABEL, DEVICE, DUPLICATE or AUTHORIZER
+ * @param remark what the authorizer said, if it did
  * @param origin who asked, for what operation, from where
  * @param requested what would be certified
  * @param createdAt when it was asked first
@@ -24,6 +25,7 @@ public record PendingShown(
         UUID id,
         PendingRequest.State state,
         String occasion,
+        Optional<String> remark,
         PendingRequest.Origin origin,
         ShownRequest requested,
         Instant createdAt,
@@ -34,7 +36,8 @@ public record PendingShown(
         return new PendingShown(
                 pending.id(),
                 pending.state(),
-                pending.occasion(),
+                pending.occasion().name(),
+                Optional.of(pending.occasion().remark()).filter(remark -> !remark.isEmpty()),
                 pending.origin(),
                 ShownRequest.of(pending.content()),
                 pending.createdAt(),

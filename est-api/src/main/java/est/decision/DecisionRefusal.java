@@ -15,8 +15,6 @@ public final class DecisionRefusal extends RuntimeException {
         DENIED,
         /** It decided on names that this client may not have, or that the profile does not grant. */
         NAMES_NOT_ALLOWED,
-        /** It has not decided yet. */
-        PENDING,
         /** It did not answer, or not in time, or is not asked for the moment because it did not. */
         UNAVAILABLE,
         /** It is being asked too much at once. */
@@ -52,11 +50,6 @@ public final class DecisionRefusal extends RuntimeException {
     public static DecisionRefusal namesNotAllowed(RuntimeException why) {
         return new DecisionRefusal(
                 Reason.NAMES_NOT_ALLOWED, "the names decided for this request cannot be granted", "", why);
-    }
-
-    /** It has not decided yet. */
-    public static DecisionRefusal pending(Decision.Pending pending) {
-        return new DecisionRefusal(Reason.PENDING, "the request is not decided yet", pending.reason(), null);
     }
 
     static DecisionRefusal unavailable(@Nullable Throwable cause) {

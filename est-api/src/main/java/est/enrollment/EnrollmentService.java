@@ -20,6 +20,7 @@ import est.protocol.TransferBody;
 import est.record.Consent;
 import est.record.EnrollmentRecords;
 import est.record.Intent;
+import est.record.Occasion;
 import est.record.Opening;
 import est.record.RecordFailure;
 import est.record.RegistryRule;
@@ -148,7 +149,7 @@ public class EnrollmentService {
                         DeviceAdmission.assumed(asked.label().profile()));
                 Grant grant = policy.judge(application);
                 return new GrantedEnrollment(
-                        asked, application, proven, grant, grant, serials.next(), RegistryRule.NONE);
+                        asked, application, proven, grant, grant, serials.next(), RegistryRule.NONE, Optional.empty());
             } catch (RuntimeException refused) {
                 throw identity.spent() ? AuthenticationFailure.spentSecret() : refused;
             }
@@ -162,7 +163,7 @@ public class EnrollmentService {
     /** F-13: a serial that its CA has already is drawn again; nothing is recorded or signed of the first. */
     private Uni<Enrolled> issueOnce(GrantedEnrollment granted, int redraws) {
         Intent intent = Intents.of(granted);
-        Optional<Consent> consent = approval.needed(granted.asked().label(), intent);
+        Optional<Consent> consent = approval.needed(granted.asked().label(), intent, granted.undecided());
         return open(intent, consent)
                 .map(opening -> conclude(granted, intent, consent, opening))
                 .onFailure(failure -> redraws > 0 && serialTaken(failure))
@@ -193,9 +194,10 @@ public class EnrollmentService {
         if (opening instanceof Opening.Running running) {
             return Uni.createFrom().failure(new EnrollmentRunning(running.retryAfter()));
         }
-        if (opening instanceof Opening.Unapproved) {
+        if (opening instanceof Opening.Unapproved unapproved) {
+            Occasion why = Approval.occasion(intent, unapproved.duplicate(), granted.undecided());
             return approval.await(
-                    intent, consent.orElseThrow(), granted.proven().bound());
+                    intent, consent.orElseThrow(), why, granted.proven().bound());
         }
         if (opening instanceof Opening.CredentialHeld) {
             return Uni.createFrom().failure(approval.secretHeld());

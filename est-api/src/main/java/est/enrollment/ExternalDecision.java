@@ -15,7 +15,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HexFormat;
 import org.jboss.logging.Logger;
 
-/** The step between policy and record for labels that have an authorizer. It changes nothing but the names to certify. */
+/**
+ * The step between policy and record for labels that have an authorizer. It changes nothing but the names to certify, and whether a
+ * person has to decide in its place.
+ */
 @ApplicationScoped
 class ExternalDecision {
 
@@ -37,7 +40,7 @@ class ExternalDecision {
                 && !granted.identity().spent();
     }
 
-    /** The enrollment as it was allowed; fails with {@link DecisionRefusal} otherwise. */
+    /** The enrollment as it was allowed, or left to a person; fails with {@link DecisionRefusal} otherwise. */
     Uni<GrantedEnrollment> on(GrantedEnrollment granted) {
         DecisionRule rule = granted.asked().label().decision().orElseThrow();
         return authorizers.ask(rule.authorizer(), question(granted)).map(decision -> decided(granted, rule, decision));
@@ -50,8 +53,8 @@ class ExternalDecision {
         if (decision instanceof Decision.Denied denied) {
             throw DecisionRefusal.denied(denied, rule.tellsReason());
         }
-        // RFC 7030 §4.2.3: where a label lets requests wait for approval, this is where one begins to wait
-        throw DecisionRefusal.pending((Decision.Pending) decision);
+        // RFC 7030 §4.2.3: it waits for the authorizer, or for an operator who decides in its place
+        return granted.left(((Decision.Pending) decision).reason());
     }
 
     /** By the same policy that judges what clients wish: an authorizer can narrow a grant, not widen it. */

@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 
 /**
  * A request that identity, proof and policy let pass.
@@ -22,6 +23,7 @@ import java.security.cert.X509Certificate;
  * @param grant what will be certified: the same, unless an authorizer decided on other names
  * @param serial the serial its certificate shall have
  * @param registry what has to be known of the device
+ * @param undecided the words, possibly none, of an authorizer that has not decided
  */
 record GrantedEnrollment(
         EnrollmentRequest asked,
@@ -30,21 +32,22 @@ record GrantedEnrollment(
         Grant judged,
         Grant grant,
         BigInteger serial,
-        RegistryRule registry) {
+        RegistryRule registry,
+        Optional<String> undecided) {
 
     /** The same, on a condition. */
     GrantedEnrollment under(RegistryRule rule) {
-        return new GrantedEnrollment(asked, application, proven, judged, grant, serial, rule);
+        return new GrantedEnrollment(asked, application, proven, judged, grant, serial, rule, undecided);
     }
 
     /** The same enrollment, judged with what the registry knows. */
     GrantedEnrollment judgedAs(Application informed, Grant other) {
-        return new GrantedEnrollment(asked, informed, proven, other, other, serial, registry);
+        return new GrantedEnrollment(asked, informed, proven, other, other, serial, registry, undecided);
     }
 
     /** The same, under another serial number (F-13). */
     GrantedEnrollment withSerial(BigInteger other) {
-        return new GrantedEnrollment(asked, application, proven, judged, grant, other, registry);
+        return new GrantedEnrollment(asked, application, proven, judged, grant, other, registry, undecided);
     }
 
     /** Who asked. */
@@ -59,7 +62,12 @@ record GrantedEnrollment(
 
     /** The same request, with what was decided in place of what was granted. */
     GrantedEnrollment decided(Grant decided) {
-        return new GrantedEnrollment(asked, application, proven, judged, decided, serial, registry);
+        return new GrantedEnrollment(asked, application, proven, judged, decided, serial, registry, undecided);
+    }
+
+    /** The same, with nobody's decision yet. */
+    GrantedEnrollment left(String words) {
+        return new GrantedEnrollment(asked, application, proven, judged, grant, serial, registry, Optional.of(words));
     }
 
     /** The certificate that answered the same request before. */

@@ -76,6 +76,7 @@ final class Intents {
             case ALLOW, REPLAY -> RepeatRule.Duplicates.ALLOWED;
             case REJECT -> known ? RepeatRule.Duplicates.ALLOWED_ONE_BY_ONE : RepeatRule.Duplicates.REFUSED;
             case REPLACE -> known ? RepeatRule.Duplicates.ALLOWED_ONE_BY_ONE : RepeatRule.Duplicates.SUPERSEDING;
+            case APPROVE -> known ? RepeatRule.Duplicates.ALLOWED_ONE_BY_ONE : RepeatRule.Duplicates.APPROVED;
         };
     }
 

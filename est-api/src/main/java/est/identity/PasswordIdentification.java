@@ -118,7 +118,7 @@ class PasswordIdentification {
 
     /** T-9: before anything slow, and the same for users that do not exist. */
     private Uni<ClientIdentity> identifyUser(AuthenticationRule rule, BasicCredentials basic, String address) {
-        return throttle.admit(basic.userName(), address).flatMap(attempt -> {
+        return throttle.admit(rule.label(), basic.userName(), address).flatMap(attempt -> {
             if (attempt instanceof PasswordAttempt.Admitted admitted) {
                 return checkUser(rule, basic, admitted);
             }

@@ -147,8 +147,7 @@ class FailureReplies {
     private EstReply decision(DecisionRefusal refusal, EstRequest request) {
         return switch (refusal.reason()) {
             case DENIED, NAMES_NOT_ALLOWED -> Replies.text(403, request, refusal.getMessage());
-            case PENDING, UNAVAILABLE, BUSY, UNUSABLE_ANSWER ->
-                Replies.retryLater(request, refusal.getMessage(), jittered());
+            case UNAVAILABLE, BUSY, UNUSABLE_ANSWER -> Replies.retryLater(request, refusal.getMessage(), jittered());
         };
     }
 

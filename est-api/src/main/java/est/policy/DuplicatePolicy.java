@@ -12,5 +12,7 @@ public enum DuplicatePolicy {
     /** As {@link #REPLAY} for the same request; any other one for a device that has a valid certificate is refused. */
     REJECT,
     /** As {@link #REPLAY} for the same request; any other one revokes the device's valid certificates when it is issued. */
-    REPLACE
+    REPLACE,
+    /** As {@link #REPLAY} for the same request; any other one for a device that has a valid certificate waits for an operator. */
+    APPROVE
 }

@@ -33,6 +33,14 @@ public record Label(
     /** The label of requests without a segment. */
     public static final String DEFAULT = "default";
 
+    /** Whether there are requests that wait for a person. */
+    public boolean asksPersons() {
+        return approval != ApprovalRule.NONE
+                || devices == DeviceRule.APPROVE
+                || repeats.duplicates() == DuplicatePolicy.APPROVE
+                || decision.isPresent();
+    }
+
     /** The same CA and profile for others: who proves to be one by this rule, with nothing else demanded. */
     public Label openedTo(AuthenticationRule others) {
         return new Label(

@@ -70,7 +70,7 @@ public interface LabelSettings {
         @WithDefault("optional")
         ChannelBindingMode channelBinding();
 
-        /** What becomes of a request that is not the first of its device: allow, replay, reject or replace. */
+        /** What becomes of a request that is not the first of its device: allow, replay, reject, replace or approve. */
         @WithDefault("replay")
         DuplicatePolicy duplicates();
 

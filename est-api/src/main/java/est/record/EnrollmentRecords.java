@@ -40,8 +40,8 @@ public class EnrollmentRecords {
     }
 
     /**
-     * As {@link #open(Intent)}, but only if an operator has approved exactly this content. Whether one has is judged in the
-     * statement that inserts, after the replay: {@link Opening.Unapproved} if not.
+     * As {@link #open(Intent)}, but only if operators have said what is demanded. That is judged in the statement that inserts,
+     * after the replay: {@link Opening.Unapproved} if they have not.
      */
     public Uni<Opening> open(Intent intent, Optional<Consent> consent) {
         return calls.run(() -> attempt(intent, consent, 1));

@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Failed passwords of each account, in the database, so that all replicas slow down alike (T-9, I-14). Accounts that do not exist
- * are counted as those that do. No user name is kept. Thread-safe; fails with {@link RecordFailure}.
+ * Failed passwords of each account at each label, in the database, so that all replicas slow down alike (T-9, I-14) and one label
+ * slows nobody down at another (T-6). Accounts that do not exist are counted as those that do. No user name is kept. Thread-safe; fails with {@link RecordFailure}.
  */
 @ApplicationScoped
 public class FailedPasswords {
@@ -44,12 +44,13 @@ public class FailedPasswords {
      * Whether a password of this account may be looked at now. Whatever comes of it is told by {@link #failed} or {@link
      * #succeeded}; where earlier failures cost time it counts as failed until then.
      *
+     * @param label where it is presented
      * @param userName as canonical as the account's own
      * @param network where it comes from
      */
-    public Uni<PasswordAttempt> admit(String userName, String network, PasswordLimits limits) {
-        byte[] atAddress = digest("network", network, userName);
-        byte[] anywhere = digest("account", userName);
+    public Uni<PasswordAttempt> admit(String label, String userName, String network, PasswordLimits limits) {
+        byte[] atAddress = digest("network", label, network, userName);
+        byte[] anywhere = digest("account", label, userName);
         Arguments arguments = new Arguments()
                 .add(atAddress)
                 .add(anywhere)

@@ -10,8 +10,8 @@ import java.util.UUID;
 
 /**
  * Reserves the one-time secret and inserts the intent, if nobody holds the replay key, the secret is free, the key may be
- * certified, no duplicate is refused, its identity may open one more, the device may enroll, an operator approved where one has to,
- * and the clocks agree; else does nothing. All times are
+ * certified, no duplicate is refused, its identity may open one more, the device may enroll, an operator approved where one has to
+ * and none rejected, and the clocks agree; else does nothing. A request that still waits ends with the certificate. All times are
  * the database's, so that replicas with other clocks judge alike.
  */
 final class IntentStatement {
@@ -23,8 +23,8 @@ final class IntentStatement {
             + " and not " + KeyRules.OF_ANOTHER.formatted("$7", "$2", "$21", "$22::boolean")
             + " and not ($25::boolean and " + DuplicateRules.CERTIFIED.formatted("$23") + ")"
             + " and " + IdentityLimit.KEPT.formatted("$2::text", "$4::text", "$27::integer", "$28::bigint")
-            + " and " + PendingStatements.APPROVED.formatted("$13", "$26")
-            + " and " + DeviceStatements.state("$2", 29) + " <> all($32::text[])";
+            + " and " + PendingStatements.consented("$13", "$26", "$29", "$23")
+            + " and " + DeviceStatements.state("$2", 30) + " <> all($33::text[])";
 
     private static final String INSERT = """
             with fit as materialized (select where %1$s),
@@ -41,7 +41,7 @@ final class IntentStatement {
               repeats, holder, device, replaces, state, lease_until, approval, counted)
             select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $20, $21, $23, $24,
               'INTENT', now() + interval '60 seconds', (select id from est.pending_request
-                where replay_key = $13 and state = 'APPROVED'), $27::integer is not null
+                where replay_key = $13 and state in ('WAITING', 'APPROVED')), $27::integer is not null
             from fit where $14::uuid is null or exists (select 1 from reserved)
             on conflict (replay_key) do nothing
             returning version
@@ -79,7 +79,8 @@ final class IntentStatement {
                 .add(intent.repeats().duplicates() == RepeatRule.Duplicates.REFUSED)
                 .addOrNull(consent.map(needed -> Buffer.buffer(needed.content())))
                 .addOrNull(intent.repeats().limit().map(IdentityLimit::enrollments))
-                .addOrNull(intent.repeats().limit().map(limit -> limit.window().toSeconds()));
+                .addOrNull(intent.repeats().limit().map(limit -> limit.window().toSeconds()))
+                .addOrNull(consent.map(needed -> needed.demand().name()));
         intent.registry().addTo(arguments).add((Object) intent.registry().refusedNames());
         return client.preparedQuery(INSERT).execute(arguments.tuple()).map(rows -> {
             for (var row : rows) {

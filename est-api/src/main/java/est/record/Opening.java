@@ -68,8 +68,12 @@ public sealed interface Opening {
      */
     record DeviceRefused(DeviceState state) implements Opening {}
 
-    /** An operator has to approve it first, and none has. */
-    record Unapproved() implements Opening {}
+    /**
+     * An operator has to approve it first and none has, or one has rejected it.
+     *
+     * @param duplicate whether the device has a valid certificate already, at a label where that matters
+     */
+    record Unapproved(boolean duplicate) implements Opening {}
 
     /** The one-time secret is kept for another request, which waits for an operator. */
     record CredentialHeld() implements Opening {}

@@ -33,9 +33,9 @@ public class PendingRecords {
      *
      * @param intent what would be committed if it were approved
      * @param consent what has to be approved; an open request of other content lapses
-     * @param occasion why a person is asked, in capitals
+     * @param occasion why a person is asked
      */
-    public Uni<Standing> ask(Intent intent, Consent consent, String occasion, PendingLimits limits) {
+    public Uni<Standing> ask(Intent intent, Consent consent, Occasion occasion, PendingLimits limits) {
         return calls.run(() -> pool.withConnection(connection -> standing(connection, intent, consent))
                 .chain(known -> known.isPresent()
                         ? Uni.createFrom().item(known.get())
@@ -51,7 +51,7 @@ public class PendingRecords {
     }
 
     private static Uni<Standing> begin(
-            SqlConnection connection, Intent intent, Consent consent, String occasion, PendingLimits limits) {
+            SqlConnection connection, Intent intent, Consent consent, Occasion occasion, PendingLimits limits) {
         return query(connection, PendingStatements.LOCK, new Arguments().add(intent.label()))
                 .chain(() -> standing(connection, intent, consent))
                 .chain(known -> known.isPresent()
@@ -68,13 +68,13 @@ public class PendingRecords {
     }
 
     private static Uni<Standing> insert(
-            SqlConnection connection, Intent intent, Consent consent, String occasion, PendingLimits limits) {
+            SqlConnection connection, Intent intent, Consent consent, Occasion occasion, PendingLimits limits) {
         int lifetime = Math.toIntExact(limits.lifetime().toSeconds());
         Arguments arguments = new Arguments()
                 .add(UUID.randomUUID())
                 .add(intent.replayKey())
                 .add(consent.content())
-                .add(occasion)
+                .add(occasion.name())
                 .add(intent.label())
                 .add(intent.operation())
                 .add(intent.identity())
@@ -90,7 +90,8 @@ public class PendingRecords {
                 .add(intent.address())
                 .add((long) limits.perIdentity())
                 .add((long) limits.perLabel())
-                .addOrNull(intent.registry().registers());
+                .addOrNull(intent.registry().registers())
+                .add(occasion.remark());
         return query(connection, PendingStatements.INSERT, arguments)
                 .map(rows -> inserted(rows.iterator().next()));
     }

@@ -19,7 +19,7 @@ import java.util.UUID;
 public record PendingRequest(
         UUID id,
         State state,
-        String occasion,
+        Occasion occasion,
         Origin origin,
         Content content,
         Instant createdAt,

@@ -15,7 +15,7 @@ final class PendingRow {
         return new PendingRequest(
                 row.getUUID("id"),
                 PendingRequest.State.valueOf(row.getString("state")),
-                row.getString("occasion"),
+                occasion(row),
                 new PendingRequest.Origin(
                         row.getString("label"),
                         row.getString("operation"),
@@ -27,6 +27,11 @@ final class PendingRow {
                 instant(row, "created_at"),
                 instant(row, "expires_at"),
                 decision(row));
+    }
+
+    private static Occasion occasion(Row row) {
+        String remark = row.getString("remark");
+        return new Occasion(row.getString("occasion"), remark == null ? "" : remark);
     }
 
     private static Optional<PendingRequest.Decision> decision(Row row) {

@@ -5,10 +5,20 @@ package est.record;
  * decision on it counts.
  */
 final class PendingStatements {
-    /** The one who asks for this replay key ($13) has had exactly this content ($23) approved; or nobody has to ($23 is null). */
-    static final String APPROVED = """
-            (%2$s::bytea is null or exists (select from est.pending_request
-              where replay_key = %1$s and state = 'APPROVED' and expires_at > now() and content = %2$s))""";
+    /**
+     * No person has to be asked, or one has approved exactly this content; one who rejected the request is heard in any case.
+     * Arguments are replay key, content (null if nobody is ever asked), {@link Consent.Demand} and device.
+     */
+    private static final String CONSENTED = """
+            (%2$s::bytea is null or coalesce(
+              (select p.state = 'APPROVED' from est.pending_request p
+                where p.replay_key = %1$s and p.expires_at > now()
+                  and (p.state = 'REJECTED' or (p.state = 'APPROVED' and p.content = %2$s))),
+              case %3$s::text when 'ALWAYS' then false when 'FOR_DUPLICATES' then not %4$s else true end))""";
+
+    static String consented(String replayKey, String content, String demand, String device) {
+        return CONSENTED.formatted(replayKey, content, demand, DuplicateRules.CERTIFIED.formatted(device));
+    }
 
     /** I-11: while a request waits with a one-time secret, the secret is for that request alone. */
     static final String SECRET_HELD = """
@@ -20,14 +30,14 @@ final class PendingStatements {
     /** One at a time under each label, so that limits hold over all replicas. */
     static final String LOCK = "select pg_advisory_xact_lock(hashtextextended('est.pending_request ' || $1, 0))";
 
-    static final String STANDING = "select state from est.pending_request where replay_key = $1 and content = $2 and "
-            + OPEN + " and expires_at > now()";
+    static final String STANDING = "select state from est.pending_request where replay_key = $1"
+            + " and (content = $2 or state = 'REJECTED') and " + OPEN + " and expires_at > now()";
 
-    /** $1 a replay key, $2 its content, $3 the secret: what is over its time, or was about something else, makes room. */
+    /** $1 a replay key, $2 its content, $3 the secret: what is over its time, or was to approve something else, makes room. */
     static final String MAKE_ROOM = """
             with lapsed as (
               update est.pending_request set state = 'LAPSED'
-              where %1$s and ((replay_key = $1 and (content <> $2 or expires_at <= now()))
+              where %1$s and ((replay_key = $1 and ((content <> $2 and state <> 'REJECTED') or expires_at <= now()))
                 or (credential = $3 and state <> 'REJECTED' and expires_at <= now()))
               returning *)
             insert into est.audit_event (event, pending, label, operation, identity, address, request_reference)
@@ -44,9 +54,10 @@ final class PendingStatements {
             inserted as (
               insert into est.pending_request (id, replay_key, content, occasion, label, operation, identity, profile, ca,
                 spki_sha256, request, granted, credential, credential_expires_at, lifetime_seconds, expires_at,
-                request_reference, address, registers)
+                request_reference, address, registers, remark)
               select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-                (select expires_at from est.credential where id = $13), $14, now() + make_interval(secs => $15), $16, $17, $20
+                (select expires_at from est.credential where id = $13), $14, now() + make_interval(secs => $15), $16, $17, $20,
+                nullif(left($21, 256), '')
               from room where of_identity and of_label
               on conflict do nothing
               returning *),
@@ -55,7 +66,8 @@ final class PendingStatements {
               from inserted where credential.id = inserted.credential),
             audited as (
               insert into est.audit_event (event, pending, label, operation, identity, reason, address, request_reference)
-              select 'PENDING', id, label, operation, identity, occasion, address, request_reference from inserted)
+              select 'PENDING', id, label, operation, identity, left(concat_ws(': ', occasion, remark), 256), address,
+                request_reference from inserted)
             select of_identity, of_label, exists (select from inserted) as inserted from room
             """;
 
@@ -79,7 +91,7 @@ final class PendingStatements {
             """.formatted(DeviceStatements.REGISTER);
 
     private static final String COLUMNS = "id, case when expires_at <= now() and " + OPEN
-            + " then 'LAPSED' else state end as state, occasion, label, operation, identity, address, request_reference,"
+            + " then 'LAPSED' else state end as state, occasion, remark, label, operation, identity, address, request_reference,"
             + " request, spki_sha256, granted, created_at, expires_at, decided_by, decided_at, reason";
 
     static final String FIND = "select " + COLUMNS + " from est.pending_request where id = $1";

@@ -34,7 +34,7 @@ final class Repeat {
     private static final String LOCK_HOLDER = "select id from est.enrollment where replay_key = $1 for update";
     // read after the lock was had, by a statement of its own: it sees what the one before us committed
     private static final String READ_HOLDER = """
-            select %s as clocks_agree, %s as blocked, %s as of_another, %s as approved, e.id, e.state,
+            select %s as clocks_agree, %s as blocked, %s as of_another, %s as consented, e.id, e.state,
               ceil(extract(epoch from e.lease_until - now()))::integer as busy, c.der,
               coalesce(e.state = 'ISSUED' and c.status = 'VALID' and c.not_after > now()
                 and c.created_at > now() - $7::bigint * interval '1 second', false) as repeatable,
@@ -46,11 +46,11 @@ final class Repeat {
                     IntentStatement.CLOCKS_AGREE.formatted("$2"),
                     KeyRules.BLOCKED.formatted("$3"),
                     KeyRules.OF_ANOTHER.formatted("$3", "$4", "$5", "$6::boolean"),
-                    PendingStatements.APPROVED.formatted("$10", "$11"),
+                    PendingStatements.consented("$10", "$11", "$15", "$8"),
                     DuplicateRules.CERTIFIED.formatted("$8"),
                     DuplicateRules.BUSY.formatted("$8"),
                     IdentityLimit.WAIT.formatted("$4", "$12::text", "$13::integer", "$14::bigint"),
-                    DeviceStatements.state("$4", 15));
+                    DeviceStatements.state("$4", 16));
     private static final String AUDIT_REPLAY = """
             insert into est.audit_event (event, enrollment, label, operation, identity, certificate_issuer,
               certificate_serial, address, request_reference)
@@ -133,7 +133,8 @@ final class Repeat {
                 .addOrNull(consent.map(needed -> Buffer.buffer(needed.content())))
                 .add(intent.identity())
                 .addOrNull(intent.repeats().limit().map(IdentityLimit::enrollments))
-                .addOrNull(intent.repeats().limit().map(limit -> limit.window().toSeconds()));
+                .addOrNull(intent.repeats().limit().map(limit -> limit.window().toSeconds()))
+                .addOrNull(consent.map(needed -> needed.demand().name()));
         return intent.registry().addTo(arguments);
     }
 
@@ -165,7 +166,6 @@ final class Repeat {
         if (holder.ofAnother()) {
             return Optional.of(new KeyRefused(KeyRefused.Why.OF_ANOTHER));
         }
-        // here a label that has duplicates approved by a person would say so instead of refusing
         if (holder.certified() && intent.repeats().duplicates() == RepeatRule.Duplicates.REFUSED) {
             return Optional.of(new Duplicate());
         }
@@ -176,7 +176,12 @@ final class Repeat {
         if (holder.tooSoon() > 0) {
             return Optional.of(new Throttled(Duration.ofSeconds(holder.tooSoon())));
         }
-        return holder.approved() ? Optional.empty() : Optional.of(new Unapproved());
+        return holder.consented() ? Optional.empty() : Optional.of(new Unapproved(isDuplicate(holder)));
+    }
+
+    /** A device that shows a certificate of the label is no duplicate of itself. */
+    private boolean isDuplicate(HolderRow holder) {
+        return holder.certified() && intent.repeats().duplicates() != RepeatRule.Duplicates.ALLOWED_ONE_BY_ONE;
     }
 
     private Uni<Optional<Opening>> give(Opening answer, SecretRow secret) {
@@ -237,7 +242,7 @@ final class Repeat {
             boolean clocksAgree,
             boolean blocked,
             boolean ofAnother,
-            boolean approved,
+            boolean consented,
             @Nullable UUID id,
             boolean abandoned,
             int busy,
@@ -255,7 +260,7 @@ final class Repeat {
                     row.getBoolean("clocks_agree"),
                     row.getBoolean("blocked"),
                     row.getBoolean("of_another"),
-                    row.getBoolean("approved"),
+                    row.getBoolean("consented"),
                     row.getUUID("id"),
                     "INTENT".equals(state) || "SIGNING".equals(state),
                     busy,

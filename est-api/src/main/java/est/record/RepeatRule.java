@@ -26,6 +26,8 @@ public record RepeatRule(
         ALLOWED,
         /** It gets its own, beside that, but not while another one is being worked on for the device. */
         ALLOWED_ONE_BY_ONE,
+        /** It gets its own, beside that, once a person has approved. */
+        APPROVED,
         /** None is issued. */
         REFUSED,
         /** It gets its own, and the transaction that issues it revokes all others. */

@@ -6,11 +6,12 @@ import est.record.Decided;
 import est.record.PendingRecords;
 import est.record.PendingRequest;
 import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A person who approves. */
+/** A person who decides on waiting requests. */
 @ApplicationScoped
 public class Approvals {
     private static final int ALL = 1_000;
@@ -23,19 +24,43 @@ public class Approvals {
 
     /** Approves what waits for that key. */
     public void approve(CertificationRequests request) {
-        byte[] key = CertificationRequest.decode(request.der()).publicKey().sha256();
+        approve(waiting(request));
+    }
+
+    /** Approves it. */
+    public void approve(PendingRequest waiting) {
+        decide(records.approve(waiting.id(), "test"));
+    }
+
+    /** Rejects what waits for that key. */
+    public void reject(CertificationRequests request) {
+        decide(records.reject(waiting(request).id(), "for a test", "test"));
+    }
+
+    private static void decide(Uni<Decided> decision) {
         try {
-            PendingRequest waiting =
-                    VertxContextSupport.subscribeAndAwait(
-                                    () -> records.waiting(Optional.empty(), Optional.empty(), ALL))
-                            .stream()
-                            .filter(each -> Arrays.equals(each.content().spkiSha256(), key))
-                            .findFirst()
-                            .orElseThrow();
-            Decided decided = VertxContextSupport.subscribeAndAwait(() -> records.approve(waiting.id(), "test"));
+            Decided decided = VertxContextSupport.subscribeAndAwait(() -> decision);
             if (decided != Decided.DONE) {
-                throw new IllegalStateException("not approved: " + decided);
+                throw new IllegalStateException("not decided: " + decided);
             }
+        } catch (Throwable failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** What waits for that key. */
+    public PendingRequest waiting(CertificationRequests request) {
+        return waiting(request.der()).orElseThrow();
+    }
+
+    /** What waits for the key of that request, if anything does. */
+    public Optional<PendingRequest> waiting(byte[] request) {
+        byte[] key = CertificationRequest.decode(request).publicKey().sha256();
+        try {
+            return VertxContextSupport.subscribeAndAwait(() -> records.waiting(Optional.empty(), Optional.empty(), ALL))
+                    .stream()
+                    .filter(each -> Arrays.equals(each.content().spkiSha256(), key))
+                    .findFirst();
         } catch (Throwable failed) {
             throw new IllegalStateException(failed);
         }

@@ -7,8 +7,10 @@ import est.ServerUnderTest;
 import est.TrustedGateway;
 import est.device.Pem;
 import est.device.TestAuthority;
+import est.start.command.StartProgram;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,9 @@ class OperatorGuideTest {
 
     @ConfigProperty(name = "test.root-certificate")
     Path root;
+
+    @Inject
+    StartProgram program;
 
     @TempDir
     Path directory;
@@ -53,9 +58,17 @@ class OperatorGuideTest {
     }
 
     @Test
-    void the_studios_commands_enroll_both_algorithms() throws Exception {
-        assertThat(withMaker("cam20.studio.example").run(commands("studio")))
-                .contains("403")
+    void EST_PEND_06_the_studios_commands_wait_for_an_operator_and_enroll_both_algorithms() throws Exception {
+        StartProgram.Open start = program.in(directory);
+        String printed;
+        try {
+            printed = withMaker("cam20.studio.example").run(commands("studio"));
+        } finally {
+            start.close();
+        }
+        assertThat(printed.lines()).startsWith("403", "202");
+        assertThat(printed)
+                .contains("\tCN=cam20.studio.example\tDNS_NAME:cam20.studio.example\tDEVICE\t")
                 .contains("rsaEncryption")
                 .contains("id-ecPublicKey")
                 .contains("DNS:cam20.studio.example");

@@ -4,11 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import est.ServerUnderTest;
+import est.device.Approvals;
 import est.device.Credentials;
+import est.policy.ApprovalRule;
+import est.policy.Label;
+import est.policy.Labels;
+import est.policy.LabelsInForce;
+import est.record.PendingRequest;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +42,12 @@ class StrongSwanClientTest {
     @Inject
     Credentials credentials;
 
+    @Inject
+    Approvals approvals;
+
+    @Inject
+    LabelsInForce labels;
+
     @TempDir
     Path directory;
 
@@ -44,7 +61,9 @@ class StrongSwanClientTest {
                 .set("SECRET", credentials.secret());
         String offered = shell.attempt("pki --help").everything();
         assumeTrue(offered.contains("--estca"), "pki has no EST client before 5.9.8");
-        assumeTrue(offered.contains("openssl"), "pki lacks the plugin for elliptic curves (strongSwan's openssl)");
+        assumeTrue(
+                offered.lines().anyMatch(line -> line.startsWith("loaded plugins:") && line.contains(" openssl")),
+                "pki lacks the plugin for elliptic curves (strongSwan's openssl)");
     }
 
     private static final String NEW_KEY =
@@ -76,6 +95,54 @@ class StrongSwanClientTest {
                 + " --key device.key --outform pem > renewed.pem\n"
                 + "openssl x509 -in renewed.pem -noout -subject -text");
         assertThat(shown).contains("subject=CN = swan1", "Public-Key: (4096 bit)");
+    }
+
+    @Test
+    void EST_PEND_01_strongswan_waits_for_an_operator_and_gets_its_certificate() throws Exception {
+        Labels before = labels.now();
+        labels.replace(approving(before.named(Label.DEFAULT).orElseThrow()));
+        try {
+            shell.run(NEW_KEY);
+            CompletableFuture<Shell.Outcome> client = CompletableFuture.supplyAsync(
+                    () -> shell.attempt(ENROLL.replace("--est ", "--est --interval 1 --maxpolltime 50 ")
+                            + "openssl x509 -in device.pem -noout -subject"));
+
+            approvals.approve(awaited(Files.readAllBytes(directory.resolve("device.csr"))));
+
+            Shell.Outcome outcome = client.get(60, TimeUnit.SECONDS);
+            assertThat(outcome.exit()).as(outcome.everything()).isZero();
+            assertThat(outcome.output()).contains("subject=CN = swan1");
+        } finally {
+            labels.replace(before);
+        }
+    }
+
+    /** As after a reload: strongSwan knows no labels but this one. */
+    private static Labels approving(Label label) {
+        Label approving = new Label(
+                label.name(),
+                label.ca(),
+                label.profile(),
+                label.authentication(),
+                label.channelBinding(),
+                label.repeats(),
+                ApprovalRule.ALWAYS,
+                label.decision(),
+                label.devices(),
+                label.answers());
+        return new Labels(Map.of(label.name(), approving), Map.of());
+    }
+
+    /** It has asked, and was told to come again. */
+    private PendingRequest awaited(byte[] request) throws InterruptedException {
+        for (int look = 0; look < 300; look++) {
+            Optional<PendingRequest> waiting = approvals.waiting(request);
+            if (waiting.isPresent()) {
+                return waiting.get();
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        throw new AssertionError("it did not come");
     }
 
     @Test

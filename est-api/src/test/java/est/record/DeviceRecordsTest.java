@@ -124,7 +124,8 @@ class DeviceRecordsTest extends RecordTest {
             RegistryRule rule = new RegistryRule(
                     keys(device), Set.of(DeviceState.DISABLED, DeviceState.PENDING), Optional.of(device));
             Intent intent = demanding(rule);
-            assertThat(await(pending.ask(intent, CONSENT, "DEVICE", ROOMY))).isEqualTo(Standing.WAITING);
+            assertThat(await(pending.ask(intent, CONSENT, new Occasion("DEVICE"), ROOMY)))
+                    .isEqualTo(Standing.WAITING);
             UUID waiting =
                     UUID.fromString(sql.ask("select id from est.pending_request where registers = '" + device + "'"));
 

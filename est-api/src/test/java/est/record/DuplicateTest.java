@@ -71,6 +71,28 @@ class DuplicateTest extends RecordTest {
     }
 
     @Test
+    void EST_PEND_06_of_24_that_need_an_operator_for_a_duplicate_one_is_certified_without() {
+        Optional<Consent> consent = Optional.of(new Consent(Enrollments.newKey(), Consent.Demand.FOR_DUPLICATES));
+        List<String> ends = atOnce(24, n -> {
+            BigInteger serial = Enrollments.newSerial();
+            return enrollments
+                    .open(another(Duplicates.APPROVED, serial), consent)
+                    .chain(opening -> opening instanceof Opened opened
+                            ? enrollments
+                                    .issued(opened, Enrollments.certificate(serial))
+                                    .replaceWith("issued")
+                            : io.smallrye.mutiny.Uni.createFrom()
+                                    .item(opening.getClass().getSimpleName()));
+        });
+
+        assertThat(ends).containsOnlyOnce("issued").isSubsetOf("issued", "Running", "Unapproved");
+        assertThat(valid()).isEqualTo("1");
+        assertThat(await(enrollments.open(another(Duplicates.APPROVED), consent)))
+                .isEqualTo(new Opening.Unapproved(true));
+        assertThat(open(another(Duplicates.ALLOWED_ONE_BY_ONE))).isInstanceOf(Opened.class);
+    }
+
+    @Test
     void I_3_of_several_that_replace_one_another_the_last_is_valid() {
         issueAnother(Duplicates.ALLOWED);
         issueAnother(Duplicates.ALLOWED);

@@ -26,6 +26,7 @@ class FailedPasswordsTest extends RecordTest {
             new DelayCurve(3, Duration.ofMinutes(1), Duration.ofMinutes(4)),
             new DelayCurve(20, Duration.ofSeconds(30), Duration.ofSeconds(60)),
             Duration.ofHours(24));
+    private static final String LABEL = "default";
     private static final String HERE = "7f000001";
 
     @Inject
@@ -40,11 +41,11 @@ class FailedPasswordsTest extends RecordTest {
     private final String user = "user-" + UUID.randomUUID();
 
     private PasswordAttempt admit(String network) {
-        return await(passwords.admit(user, network, LIMITS));
+        return await(passwords.admit(LABEL, user, network, LIMITS));
     }
 
     private void fail(FailedPasswords replica, String network) {
-        await(replica.failed((Admitted) await(replica.admit(user, network, LIMITS)), LIMITS));
+        await(replica.failed((Admitted) await(replica.admit(LABEL, user, network, LIMITS)), LIMITS));
     }
 
     private void fail(int times) {
@@ -97,14 +98,23 @@ class FailedPasswordsTest extends RecordTest {
 
     @Test
     void T_9_of_a_hundred_at_once_all_count_or_wait() throws Exception {
-        List<PasswordAttempt> first = atOnce(100, n -> passwords.admit(user, HERE, LIMITS));
+        List<PasswordAttempt> first = atOnce(100, n -> passwords.admit(LABEL, user, HERE, LIMITS));
         assertThat(first).allMatch(Admitted.class::isInstance);
         atOnce(100, n -> passwords.failed((Admitted) first.get(n), LIMITS).replaceWith(true));
         assertThat(waits(admit(HERE))).isBetween(235L, 240L);
         letPass("241 seconds");
 
-        List<PasswordAttempt> second = atOnce(100, n -> passwords.admit(user, HERE, LIMITS));
+        List<PasswordAttempt> second = atOnce(100, n -> passwords.admit(LABEL, user, HERE, LIMITS));
         assertThat(only(Admitted.class, second)).hasSize(1);
+    }
+
+    @Test
+    void T_6_failures_at_one_label_are_none_of_another() {
+        for (int n = 0; n < 20; n++) {
+            fail(passwords, "network" + n);
+        }
+        assertThat(waits(admit("network0"))).isPositive();
+        assertThat(await(passwords.admit("ward", user, "network0", LIMITS))).isInstanceOf(Admitted.class);
     }
 
     @Test
@@ -121,7 +131,7 @@ class FailedPasswordsTest extends RecordTest {
             fail(2);
             fail(other, HERE);
             assertThat(waits(admit(HERE))).isPositive();
-            assertThat(waits(await(other.admit(user, HERE, LIMITS)))).isPositive();
+            assertThat(waits(await(other.admit(LABEL, user, HERE, LIMITS)))).isPositive();
         } finally {
             await(pool.close());
         }
@@ -132,7 +142,7 @@ class FailedPasswordsTest extends RecordTest {
         fail(3);
         FailedPasswords small = new FailedPasswords(new DatabaseCalls(vertx, pool), 10, 5);
         for (int n = 0; n < 20; n++) {
-            Admitted sprayed = (Admitted) await(small.admit("sprayed" + UUID.randomUUID(), HERE, LIMITS));
+            Admitted sprayed = (Admitted) await(small.admit(LABEL, "sprayed" + UUID.randomUUID(), HERE, LIMITS));
             await(small.failed(sprayed, LIMITS));
         }
         assertThat(Integer.parseInt(sql.ask("select count(*) from est.failed_password")))

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(ServerUnderTest.class)
 class PendingTest extends RecordTest {
     private static final PendingLimits ROOMY = new PendingLimits(1_000, 100_000, Duration.ofHours(1));
+    private static final Occasion LABEL = new Occasion("LABEL");
     private static final Consent CONSENT = new Consent(Enrollments.newKey());
 
     @Inject
@@ -57,7 +58,7 @@ class PendingTest extends RecordTest {
     }
 
     private Standing ask(Intent intent, PendingLimits limits) {
-        return await(pending.ask(intent, CONSENT, "LABEL", limits));
+        return await(pending.ask(intent, CONSENT, LABEL, limits));
     }
 
     private Opening openApproved(Intent intent) {
@@ -265,7 +266,7 @@ class PendingTest extends RecordTest {
         Consent changed = new Consent(Enrollments.newKey());
 
         assertThat(await(enrollments.open(intent(), Optional.of(changed)))).isInstanceOf(Unapproved.class);
-        assertThat(await(pending.ask(intent(), changed, "LABEL", ROOMY))).isEqualTo(Standing.WAITING);
+        assertThat(await(pending.ask(intent(), changed, LABEL, ROOMY))).isEqualTo(Standing.WAITING);
 
         assertThat(pendingState(waiting)).isEqualTo("LAPSED");
     }
@@ -275,7 +276,7 @@ class PendingTest extends RecordTest {
         PendingLimits limits = new PendingLimits(5, 1_000, Duration.ofHours(1));
         String label = "flood" + System.nanoTime();
 
-        List<Standing> standings = atOnce(24, n -> pending.ask(under(label), CONSENT, "LABEL", limits));
+        List<Standing> standings = atOnce(24, n -> pending.ask(under(label), CONSENT, LABEL, limits));
 
         assertThat(standings).filteredOn(Standing.WAITING::equals).hasSize(5);
         assertThat(standings).filteredOn(Standing.TOO_MANY_OF_IDENTITY::equals).hasSize(19);
@@ -286,7 +287,7 @@ class PendingTest extends RecordTest {
         PendingLimits limits = new PendingLimits(100, 3, Duration.ofHours(1));
         String label = "crowd" + System.nanoTime();
 
-        List<Standing> standings = atOnce(12, n -> pending.ask(under(label), CONSENT, "LABEL", limits));
+        List<Standing> standings = atOnce(12, n -> pending.ask(under(label), CONSENT, LABEL, limits));
 
         assertThat(standings).filteredOn(Standing.WAITING::equals).hasSize(3);
         assertThat(standings).filteredOn(Standing.TOO_MANY_OF_LABEL::equals).hasSize(9);

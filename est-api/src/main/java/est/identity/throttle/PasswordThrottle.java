@@ -64,11 +64,11 @@ public class PasswordThrottle {
     }
 
     /**
-     * Whether a password of this account may be looked at now: one round trip to the database, and the same for accounts that do
+     * Whether a password of this account may be looked at now at this label: one round trip to the database, and the same for accounts that do
      * not exist. Fails as the record does: then no password counts (I-6).
      */
-    public Uni<PasswordAttempt> admit(String userName, String address) {
-        return accounts.admit(userName, SourceNetwork.of(address).name(), rules.passwords())
+    public Uni<PasswordAttempt> admit(String label, String userName, String address) {
+        return accounts.admit(label, userName, SourceNetwork.of(address).name(), rules.passwords())
                 .invoke(attempt -> {
                     if (attempt instanceof PasswordAttempt.Delayed) {
                         metrics.account();

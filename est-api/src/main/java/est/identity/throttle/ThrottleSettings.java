@@ -10,13 +10,13 @@ import java.util.Set;
 @ConfigMapping(prefix = "est.throttle")
 public interface ThrottleSettings {
 
-    /** Failures of one account from one network. */
+    /** Failures of one account from one network, at one label. */
     AccountAtAddress accountAtAddress();
 
-    /** Failures of one account, wherever they come from. */
+    /** Failures of one account at one label, wherever they come from. */
     Account account();
 
-    /** Failures from one network, whatever the account. */
+    /** Failures from one network, whatever account and label. */
     Address address();
 
     /** How long after its last failure an account is no longer slowed down. */

@@ -64,6 +64,8 @@ final class PendingCommand implements Callable<Integer> {
                 shown.keyKind(),
                 shown.spkiSha256(),
                 shown.subject(),
-                String.join(" ", shown.alternativeNames()));
+                String.join(" ", shown.alternativeNames()),
+                pending.occasion().name(),
+                ShownRequest.printable(pending.occasion().remark()));
     }
 }

@@ -14,12 +14,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ThrottleRulesTest {
 
     private static ThrottleRules rules(Map<String, String> settings) {
-        return ThrottleRules.of(new SmallRyeConfigBuilder()
+        return ThrottleRules.of(settings(settings));
+    }
+
+    /** As they are read from these texts, the others being what they are by default. */
+    static ThrottleSettings settings(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
                 .withMapping(ThrottleSettings.class)
                 .withConverter(Duration.class, 300, text -> Duration.parse(iso(text)))
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
                 .build()
-                .getConfigMapping(ThrottleSettings.class));
+                .getConfigMapping(ThrottleSettings.class);
     }
 
     /** As Quarkus reads lengths of time. */

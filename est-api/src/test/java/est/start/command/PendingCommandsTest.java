@@ -46,18 +46,41 @@ class PendingCommandsTest {
     }
 
     private int enroll(Device device, CertificationRequests request) {
-        return device.post("/.well-known/est/commanded/simpleenroll", Device.base64(request.der()))
+        return enroll("commanded", device, request);
+    }
+
+    private static int enroll(String label, Device device, CertificationRequests request) {
+        return device.post("/.well-known/est/" + label + "/simpleenroll", Device.base64(request.der()))
                 .status();
     }
 
     private String id(String name) {
-        assertThat(run("pending", "--label", "commanded")).isZero();
+        return line("commanded", name)[0];
+    }
+
+    private String[] line(String label, String name) {
+        assertThat(run("pending", "--label", label)).isZero();
         return out.toString()
                 .lines()
                 .filter(line -> line.contains("\tCN=" + name + "\t"))
                 .findFirst()
                 .orElseThrow()
-                .split("\t", -1)[0];
+                .split("\t", -1);
+    }
+
+    @Test
+    void EST_PEND_06_an_operator_is_told_why_the_request_waits() {
+        Device device = Device.at(port).withSecret(credentials.secret());
+        assertThat(enroll(device, CertificationRequests.ec("CN=cmd3"))).isEqualTo(202);
+        assertThat(line("commanded", "cmd3")).hasSize(13).endsWith("LABEL", "");
+
+        device = Device.at(port).withSecret(credentials.secret());
+        assertThat(enroll("asking", device, CertificationRequests.ec("CN=cmd4")))
+                .isEqualTo(200);
+        device = Device.at(port).withSecret(credentials.secret());
+        assertThat(enroll("asking", device, CertificationRequests.ec("CN=cmd4")))
+                .isEqualTo(202);
+        assertThat(line("asking", "cmd4")).endsWith("DUPLICATE", "");
     }
 
     @Test
