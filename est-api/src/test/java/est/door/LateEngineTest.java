@@ -63,7 +63,8 @@ class LateEngineTest {
     @Test
     void F_35_T_18_idle_and_dripping_connections_hold_a_descriptor_each_and_devices_are_served_beside_them()
             throws IOException {
-        try (OpenDoor open = open(Map.of("engine", "conscrypt", "connections-per-address", "1000"))) {
+        try (OpenDoor open =
+                open(Map.of("engine", "conscrypt", "connections-per-address", "1000", "handshake-timeout", "60s"))) {
             try (TestClient warm = open.connect(TestClient.with(TestPki.DEVICE, "TLSv1.3"))) {
                 assertThat(warm.ask(GET).body()).isEqualTo("2");
             }

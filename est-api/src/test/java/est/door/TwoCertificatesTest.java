@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +38,16 @@ class TwoCertificatesTest {
     private static final TestPki.Holder P384 = TestPki.AUTHORITY.issueP384("CN=p384");
     private static final TestPki.Holder MISMATCHED_RSA = new TestPki.Holder(NEW_RSA.keys(), RSA.chain());
 
+    /** One door with both for each engine. */
+    private static final Map<String, OpenDoor> KEPT = new HashMap<>();
+
     @TempDir
     private Path files;
+
+    @AfterAll
+    static void close() {
+        KEPT.values().forEach(OpenDoor::close);
+    }
 
     private static Uni<EstReply> count(EstRequest request) {
         int certificates = request.connection().certificates().size();
@@ -111,12 +121,11 @@ class TwoCertificatesTest {
     /** The client brings a certificate that its offer lets it sign with. */
     private void isShown(String engine, String offer, String name) throws IOException {
         String device = pem(name.equals("rsa") ? NEW_RSA : TestPki.DEVICE);
-        try (OpenDoor open = open(engine, RSA, TestPki.SERVER)) {
-            assertThat(openssl(open, (offer + " -cert " + device).split(" ")))
-                    .contains("subject=CN = " + name)
-                    .contains("HTTP/1.1 200")
-                    .contains("brought 1");
-        }
+        OpenDoor open = KEPT.computeIfAbsent(engine, each -> open(each, RSA, TestPki.SERVER));
+        assertThat(openssl(open, (offer + " -cert " + device).split(" ")))
+                .contains("subject=CN = " + name)
+                .contains("HTTP/1.1 200")
+                .contains("brought 1");
     }
 
     private String pem(TestPki.Holder holder) throws IOException {
