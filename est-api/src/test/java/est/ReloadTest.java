@@ -210,7 +210,7 @@ class ReloadTest {
             @Override
             public void close() {}
         };
-        Logger log = Logger.getLogger("est.start.ReloadableLabels");
+        Logger log = Logger.getLogger("est.start.ReloadableSettings");
         log.addHandler(listener);
         try {
             write(files.settings(), good.get(files.settings()) + "est.issuance.concurrent=3\n");
@@ -281,10 +281,10 @@ class ReloadTest {
                 "est.door.port=none"
             })
     void F_38_a_settings_file_that_would_refuse_a_start_refuses_the_reload(String line) throws Exception {
-        double refused = count("labels", "refused");
+        double refused = count("settings", "refused");
         write(files.settings(), good.get(files.settings()) + "est.profile.device.validity=9d\n" + line + "\n");
         reload();
-        assertThat(count("labels", "refused")).isGreaterThan(refused);
+        assertThat(count("settings", "refused")).isGreaterThan(refused);
         assertThat(validity()).as("nothing of it counts").isGreaterThan(Duration.ofDays(10));
     }
 }

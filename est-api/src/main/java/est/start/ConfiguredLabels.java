@@ -1,5 +1,6 @@
 package est.start;
 
+import est.decision.AuthorizerEdition;
 import est.decision.Authorizers;
 import est.door.Door;
 import est.identity.AcceptedProofs;
@@ -61,7 +62,7 @@ class ConfiguredLabels {
     @Produces
     @Singleton
     LabelsInForce atStart(LabelSettings settings, ProfileSettings profiles) {
-        Labels labels = labels(settings, profiles);
+        Labels labels = labels(settings, profiles, authorizers.inForce());
         trust.inForce(labels);
         return new LabelsInForce(labels);
     }
@@ -69,9 +70,10 @@ class ConfiguredLabels {
     /**
      * All labels of these settings. Reads the files of their trust anchors.
      *
+     * @param deciders whom they can ask
      * @throws IllegalArgumentException naming the property that is wrong
      */
-    Labels labels(LabelSettings settings, ProfileSettings profiles) {
+    Labels labels(LabelSettings settings, ProfileSettings profiles, AuthorizerEdition deciders) {
         profiles.profiles().forEach((name, profile) -> EnrollmentProfiles.of(name, profile, clock.instant()));
         trust.requireKnownAnchors(settings);
         LabelConsistency.requirePresetsApart(settings);
@@ -80,7 +82,7 @@ class ConfiguredLabels {
         Set<String> names = new TreeSet<>(settings.labels().keySet());
         names.add(Label.DEFAULT);
         for (String name : names) {
-            Label label = label(name, settings, profiles);
+            Label label = label(name, settings, profiles, deciders);
             labels.put(name, label);
             settings.labels()
                     .get(name)
@@ -91,7 +93,7 @@ class ConfiguredLabels {
         return new Labels(labels, bootstraps);
     }
 
-    private Label label(String name, LabelSettings settings, ProfileSettings profiles) {
+    private Label label(String name, LabelSettings settings, ProfileSettings profiles, AuthorizerEdition deciders) {
         if (!NAME.matcher(name).matches() || (EstOperations.isReserved(name) && !name.equals(Label.DEFAULT))) {
             throw wrong(name, "", "a label consists of lower case letters and digits and is no operation");
         }
@@ -109,7 +111,7 @@ class ConfiguredLabels {
                 entry.channelBinding(),
                 repeats,
                 entry.approval(),
-                decision(name, entry),
+                decision(name, entry, deciders),
                 entry.devices(),
                 entry.encoding());
         LabelConsistency.require(label, door.tls());
@@ -153,14 +155,15 @@ class ConfiguredLabels {
         }
     }
 
-    private Optional<DecisionRule> decision(String name, LabelSettings.Entry entry) {
-        entry.authorizer().filter(each -> !authorizers.names().contains(each)).ifPresent(unknown -> {
-            throw wrong(name, ".authorizer", "names none of the configured authorizers " + authorizers.names());
+    private static Optional<DecisionRule> decision(String name, LabelSettings.Entry entry, AuthorizerEdition deciders) {
+        entry.authorizer().filter(each -> !deciders.names().contains(each)).ifPresent(unknown -> {
+            throw wrong(name, ".authorizer", "names none of the configured authorizers " + deciders.names());
         });
         if (entry.authorizerReason() && entry.authorizer().isEmpty()) {
             throw wrong(name, ".authorizer-reason", "there is no authorizer whose reason could be told");
         }
-        return entry.authorizer().map(authorizer -> new DecisionRule(authorizer, entry.authorizerReason()));
+        return entry.authorizer()
+                .map(authorizer -> new DecisionRule(authorizer, deciders.number(), entry.authorizerReason()));
     }
 
     private static String ca(String name, LabelSettings.Entry entry, Set<String> known) {
