@@ -10,7 +10,6 @@ import est.issuance.CertificationAuthorities;
 import est.operation.EstOperations;
 import est.policy.DecisionRule;
 import est.policy.EnrollmentProfile;
-import est.policy.EnrollmentProfiles;
 import est.policy.Label;
 import est.policy.LabelSettings;
 import est.policy.Labels;
@@ -23,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -74,7 +74,7 @@ class ConfiguredLabels {
      * @throws IllegalArgumentException naming the property that is wrong
      */
     Labels labels(LabelSettings settings, ProfileSettings profiles, AuthorizerEdition deciders) {
-        profiles.profiles().forEach((name, profile) -> EnrollmentProfiles.of(name, profile, clock.instant()));
+        Map<String, EnrollmentProfile> known = ConfiguredProfiles.of(settings, profiles, clock.instant());
         trust.requireKnownAnchors(settings);
         LabelConsistency.requirePresetsApart(settings);
         Map<String, Label> labels = new HashMap<>();
@@ -82,18 +82,23 @@ class ConfiguredLabels {
         Set<String> names = new TreeSet<>(settings.labels().keySet());
         names.add(Label.DEFAULT);
         for (String name : names) {
-            Label label = label(name, settings, profiles, deciders);
+            Label label = label(name, settings, profiles, known, deciders);
             labels.put(name, label);
             settings.labels()
                     .get(name)
                     .bootstrap()
-                    .ifPresent(profile -> bootstraps.put(name, bootstrap(label, profile(profile, profiles))));
+                    .ifPresent(profile -> bootstraps.put(name, bootstrap(label, known(profile, known))));
         }
         labels.values().forEach(ConfiguredLabels::warnOfAnybody);
         return new Labels(labels, bootstraps);
     }
 
-    private Label label(String name, LabelSettings settings, ProfileSettings profiles, AuthorizerEdition deciders) {
+    private Label label(
+            String name,
+            LabelSettings settings,
+            ProfileSettings profiles,
+            Map<String, EnrollmentProfile> known,
+            AuthorizerEdition deciders) {
         if (!NAME.matcher(name).matches() || (EstOperations.isReserved(name) && !name.equals(Label.DEFAULT))) {
             throw wrong(name, "", "a label consists of lower case letters and digits and is no operation");
         }
@@ -102,7 +107,8 @@ class ConfiguredLabels {
         Label label = new Label(
                 name,
                 ca(name, entry, authorities.names()),
-                profile(entry.profile(), profiles),
+                known(entry.profile(), known),
+                known,
                 new AuthenticationRule(
                         name,
                         accepted(name, entry),
@@ -118,8 +124,8 @@ class ConfiguredLabels {
         return label;
     }
 
-    private EnrollmentProfile profile(String name, ProfileSettings profiles) {
-        return EnrollmentProfiles.of(name, profiles.profiles().get(name), clock.instant());
+    private static EnrollmentProfile known(String name, Map<String, EnrollmentProfile> profiles) {
+        return Objects.requireNonNull(profiles.get(name), name);
     }
 
     private static Label bootstrap(Label label, EnrollmentProfile profile) {

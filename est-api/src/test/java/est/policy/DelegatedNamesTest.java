@@ -40,6 +40,7 @@ class DelegatedNamesTest {
                 Optional.of(PolicyFixture.CA.device("CN=gate.example", TestAuthority.ecKeys())),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(authority),
                 false);
     }
