@@ -16,10 +16,13 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -280,5 +283,50 @@ class LabelRulesTest {
                 .isEqualTo(404);
         assertThat(Device.at(port).get("/.well-known/est/booting/bootstrap").status())
                 .isEqualTo(405);
+    }
+
+    private Answer withSecret(String secret, CertificationRequests request) {
+        return post(Device.at(port).withSecret(secret), "simpleenroll", request);
+    }
+
+    @Test
+    void T_10_a_secret_that_names_a_profile_is_granted_by_it_and_not_by_the_labels() throws Exception {
+        X509Certificate certificate = granted(withSecret(credentials.secretOf("booting", "short1"), ec("CN=short1")));
+
+        assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
+        assertThat(certificate.getNotAfter().toInstant()).isBefore(Instant.now().plus(Duration.ofDays(8)));
+        assertThat(database.text("select e.profile from est.certificate c join est.enrollment e on e.id = c.enrollment"
+                        + " where c." + rowOf(certificate)))
+                .isEqualTo("booting");
+    }
+
+    @Test
+    void T_10_a_secret_whose_profile_is_no_more_is_403_audited_and_not_spent() {
+        Answer answer = withSecret(credentials.secretOfFormerProfile(), ec("CN=former1"));
+
+        refused(answer, 403, "a profile that is not configured any more");
+        assertThat(database.number("select count(*) from est.audit_event where event = 'REFUSED'"
+                        + " and reason = 'PROFILE_UNKNOWN: former' and request_reference = '"
+                        + answer.header("Request-Id").orElseThrow() + "'"))
+                .isEqualTo(1);
+        assertThat(database.number(
+                        "select count(*) from est.credential where profile = 'former' and spent_at is not null"))
+                .isZero();
+    }
+
+    @Test
+    void T_8_a_registration_authoritys_certificate_comes_from_an_operators_secret_and_never_from_asking()
+            throws Exception {
+        var cmcRa = KeyPurposeId.getInstance(new ASN1ObjectIdentifier("1.3.6.1.5.5.7.3.28"));
+
+        X509Certificate gateway =
+                granted(withSecret(credentials.secretOf("gatemaker", "gate9.example"), ec("CN=gate9.example")));
+        assertThat(gateway.getExtendedKeyUsage()).containsExactlyInAnyOrder("1.3.6.1.5.5.7.3.2", "1.3.6.1.5.5.7.3.28");
+
+        refused(
+                withSecret(credentials.secret(), ec("CN=gate9.example").withExtendedKeyUsage(cmcRa)),
+                400,
+                "extended key usage");
+        refused(withSecret(credentials.secretOf("gatemaker", "gate9.example"), ec("CN=gate10.example")), 403, "");
     }
 }

@@ -32,6 +32,8 @@ final class LabelsUnderTest {
         label(settings, "booting", "bootstrap", "booting");
         settings.put("est.profile.booting.extended-key-usages", "clientAuth");
         settings.put("est.profile.booting.validity", "7d");
+        // no label has it
+        settings.put("est.profile.gatemaker.extended-key-usages", "clientAuth,cmcRA");
         return settings;
     }
 

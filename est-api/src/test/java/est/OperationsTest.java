@@ -68,7 +68,7 @@ class OperationsTest {
                 .isGreaterThan(now);
         assertThat(value(metrics, "est_ca_certificate_expiry_timestamp_seconds\\{.*ca=\"main\".*\\}"))
                 .isGreaterThan(now);
-        assertThat(value(metrics, "est_configuration_loaded_timestamp_seconds\\{.*part=\"labels\".*\\}"))
+        assertThat(value(metrics, "est_configuration_loaded_timestamp_seconds\\{.*part=\"settings\".*\\}"))
                 .isBetween(now - 86_400, now);
         assertThat(value(metrics, "est_configuration_reloads_total\\{.*part=\"certificate\".*result=\"refused\".*\\}"))
                 .isNotNegative();

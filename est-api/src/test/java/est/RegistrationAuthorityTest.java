@@ -101,6 +101,29 @@ class RegistrationAuthorityTest {
     }
 
     @Test
+    void T_8_an_authority_may_be_named_by_issuer_and_serial_number() {
+        assertThat(enroll(trust.numbered, ec("CN=meter-1")).status()).isEqualTo(200);
+        refused(enroll(trust.numbered, ec("CN=sensor-1")), 403, "may not enroll for a device");
+        X509Certificate sibling =
+                trust.ours().deviceWith("CN=gate4.example", TrustUnderTest.KEYS, TrustUnderTest.MARKED);
+        refused(enroll(sibling, ec("CN=meter-1")), 403, "not issued under this label");
+    }
+
+    @Test
+    void T_8_an_authority_may_be_named_by_its_subject_and_needs_the_usage_all_the_same() {
+        X509Certificate first = trust.ours().deviceWith("CN=gate5.example", TrustUnderTest.KEYS, TrustUnderTest.MARKED);
+        X509Certificate renewed =
+                trust.ours().deviceWith("CN=gate5.example", TrustUnderTest.KEYS, TrustUnderTest.MARKED);
+        X509Certificate device =
+                trust.ours().deviceWith("CN=gate5.example", TrustUnderTest.KEYS, TrustUnderTest.UNMARKED);
+
+        assertThat(enroll(first, ec("CN=valve-1")).status()).isEqualTo(200);
+        assertThat(enroll(renewed, ec("CN=valve-2")).status()).isEqualTo(200);
+        refused(enroll(first, ec("CN=meter-1")), 403, "may not enroll for a device");
+        refused(enroll(device, ec("CN=valve-1")), 403, "not issued under this label");
+    }
+
+    @Test
     void T_8_usage_and_policy_entry_make_a_manufacturers_certificate_no_registration_authority() {
         refused(enroll(trust.manufactured, ec("CN=sensor-4")), 403, "not those of this client");
         assertThat(enroll(trust.manufactured, ec("CN=gate")).status()).isEqualTo(200);

@@ -210,7 +210,7 @@ class ReloadTest {
             @Override
             public void close() {}
         };
-        Logger log = Logger.getLogger("est.start.ReloadableLabels");
+        Logger log = Logger.getLogger("est.start.ReloadableSettings");
         log.addHandler(listener);
         try {
             write(files.settings(), good.get(files.settings()) + "est.issuance.concurrent=3\n");
@@ -275,6 +275,17 @@ class ReloadTest {
                 "est.label.default.trust-anchors=nobody",
                 "est.label.default.ra.gate.certificates=00",
                 "est.label.default.ra.gate.dns-suffixes=example",
+                "est.label.default.ra.gate.dns-suffixes=example\nest.label.default.ra.gate.issuer=CN=CA",
+                "est.label.default.ra.gate.dns-suffixes=example\nest.label.default.ra.gate.subject=gate",
+                "est.profile.device.extended-key-usages=clientAuth,cmcRA",
+                "est.authorizer.gate.url=http://elsewhere.example/",
+                "est.authorizer.gate.url=http://127.0.0.1/\nest.authorizer.gate.pool-size=0",
+                "est.authorizer.gate.url=http://127.0.0.1/\nest.authorizer.gate.secret-file=/nowhere",
+                "est.webhook.ops.url=http://elsewhere.example/",
+                "est.webhook.ops.url=http://127.0.0.1/\nest.webhook.ops.events=all",
+                "est.webhook-delivery.period=0s",
+                "est.approval.retry-after=0s",
+                "est.approval.per-label=0",
                 "est.intermediates.nobody=/nowhere",
                 "est.intermediates.manufacturer=/nowhere",
                 "est.revocation.nobody.ocsp=http://localhost/",
@@ -287,10 +298,10 @@ class ReloadTest {
                 "est.door.port=none"
             })
     void F_38_I_13_a_settings_file_that_would_refuse_a_start_refuses_the_reload(String line) throws Exception {
-        double refused = count("labels", "refused");
+        double refused = count("settings", "refused");
         write(files.settings(), good.get(files.settings()) + "est.profile.device.validity=9d\n" + line + "\n");
         reload();
-        assertThat(count("labels", "refused")).isGreaterThan(refused);
+        assertThat(count("settings", "refused")).isGreaterThan(refused);
         assertThat(validity()).as("nothing of it counts").isGreaterThan(Duration.ofDays(10));
     }
 }

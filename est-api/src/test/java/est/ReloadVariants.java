@@ -38,13 +38,13 @@ final class ReloadVariants {
     private void anchors() {
         String two = good.get(files.anchors()) + Pem.of(newcomer.certificate());
         String leaf = Pem.of(newcomer.device("CN=leaf", TestAuthority.ecKeys()));
-        all.add(new Variant("good anchors", "labels", "applied", true, Map.of(files.anchors(), two)));
-        bad("labels", "empty anchors", Map.of(files.anchors(), ""));
-        bad("labels", "truncated anchors", Map.of(files.anchors(), two.substring(0, two.length() - 30)));
-        bad("labels", "leaf as anchor", Map.of(files.anchors(), leaf));
-        bad("labels", "anchor twice", Map.of(files.anchors(), two + two));
+        all.add(new Variant("good anchors", "settings", "applied", true, Map.of(files.anchors(), two)));
+        bad("settings", "empty anchors", Map.of(files.anchors(), ""));
+        bad("settings", "truncated anchors", Map.of(files.anchors(), two.substring(0, two.length() - 30)));
+        bad("settings", "leaf as anchor", Map.of(files.anchors(), leaf));
+        bad("settings", "anchor twice", Map.of(files.anchors(), two + two));
         bad(
-                "labels",
+                "settings",
                 "expired anchor",
                 Map.of(files.anchors(), Pem.of(TestAuthority.expired("CN=Old").certificate())));
     }
@@ -74,17 +74,17 @@ final class ReloadVariants {
         String settings = good.get(files.settings());
         all.add(new Variant(
                 "good profile",
-                "labels",
+                "settings",
                 "applied",
                 false,
                 Map.of(files.settings(), settings + "est.profile.device.validity=20d\n")));
-        bad("labels", "empty settings", Map.of(files.settings(), ""));
-        bad("labels", "unknown setting", Map.of(files.settings(), settings + "est.profile.device.validty=20d\n"));
+        bad("settings", "empty settings", Map.of(files.settings(), ""));
+        bad("settings", "unknown setting", Map.of(files.settings(), settings + "est.profile.device.validty=20d\n"));
         bad(
-                "labels",
+                "settings",
                 "contradiction in a profile of no label",
                 Map.of(files.settings(), settings + "est.profile.unused.renewal-window=91d\n"));
-        bad("labels", "truncated settings", Map.of(files.settings(), settings + "est.profile.device.valid"));
+        bad("settings", "truncated settings", Map.of(files.settings(), settings + "est.profile.device.valid"));
     }
 
     private void bad(String part, String name, Map<Path, String> contents) {

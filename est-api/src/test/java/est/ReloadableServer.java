@@ -12,10 +12,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link ServerUnderTest} whose labels, profiles and anchors stand in a file, as operators have them. */
+/** A {@link ServerUnderTest} whose labels, profiles, anchors and times of waiting stand in a file, as operators have them. */
 public final class ReloadableServer implements QuarkusTestResourceLifecycleManager {
 
-    private static final String RELOADABLE = "est\\.(label|profile|trust-anchors|intermediates|revocation)\\..*";
+    private static final String RELOADABLE =
+            "est\\.(label|profile|trust-anchors|intermediates|revocation|approval)\\..*";
 
     private @Nullable EmbeddedDatabase database;
     private @Nullable ServerFiles files;

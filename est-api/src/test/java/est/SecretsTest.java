@@ -318,7 +318,9 @@ class SecretsTest {
 
     private String ask(String sql) {
         try (Connection connection = DriverManager.getConnection(
-                        "jdbc:" + database.url(), database.username(), database.password());
+                        "jdbc:" + database.url(),
+                        database.username(),
+                        database.password().reveal());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();

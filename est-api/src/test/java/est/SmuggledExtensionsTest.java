@@ -228,6 +228,7 @@ class SmuggledExtensionsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false);
         X509Certificate ca = authorities
                 .caCertificates("main")

@@ -75,7 +75,7 @@ class TrustReloadTest {
 
     private double refused() {
         return meters.get("est.configuration.reloads")
-                .tags("part", "labels", "result", "refused")
+                .tags("part", "settings", "result", "refused")
                 .counter()
                 .count();
     }

@@ -53,12 +53,14 @@ final class TrustUnderTest {
     final X509Certificate gate;
     final X509Certificate gateWithoutUsage;
     final X509Certificate unnamed;
+    final X509Certificate numbered;
     final X509Certificate manufactured = ServerUnderTest.MANUFACTURER.deviceWith("CN=gate", KEYS, MARKED);
 
     private TrustUnderTest(TestAuthority ours) {
         this.ours = ours;
         this.gate = ours.deviceWith("CN=gate.example", KEYS, MARKED);
         this.gateWithoutUsage = ours.deviceWith("CN=gate2.example", KEYS, UNMARKED);
+        this.numbered = ours.deviceWith("CN=gate4.example", KEYS, MARKED);
         this.unnamed = ours.deviceWith("CN=gate3.example", KEYS, MARKED);
     }
 
@@ -87,6 +89,15 @@ final class TrustUnderTest {
         settings.put(gate + "device-ids", "sensor-[0-9]+");
         settings.put(gate + "dns-suffixes", "sensors.example");
         settings.put(gate + "ip-ranges", "10.1.0.0/16");
+        settings.put(
+                "est.label.delegated.ra.bynumber.issuer",
+                trust.ours.certificate().getSubjectX500Principal().getName());
+        settings.put(
+                "est.label.delegated.ra.bynumber.serial-numbers",
+                trust.numbered.getSerialNumber().toString(16));
+        settings.put("est.label.delegated.ra.bynumber.device-ids", "meter-[0-9]+");
+        settings.put("est.label.delegated.ra.bysubject.subject", "CN=gate5.example");
+        settings.put("est.label.delegated.ra.bysubject.device-ids", "valve-[0-9]+");
         settings.put("est.label.aged.ca", "main");
         settings.put("est.label.aged.profile", "aged");
         settings.put("est.label.aged.trust-anchors", "manufacturer");

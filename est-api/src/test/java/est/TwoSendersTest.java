@@ -7,10 +7,10 @@ import com.sun.net.httpserver.HttpServer;
 import est.device.Credentials;
 import est.device.Device;
 import est.device.IssuedCount;
-import est.outbound.OutboundClients;
 import est.record.DatabaseSettings;
 import est.record.SecondServer;
 import est.webhook.SecondSender;
+import est.webhook.WebhookOpening;
 import est.webhook.Webhooks;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -54,7 +54,7 @@ class TwoSendersTest {
     DatabaseSettings settings;
 
     @Inject
-    OutboundClients clients;
+    WebhookOpening opening;
 
     @Inject
     Vertx vertx;
@@ -91,7 +91,7 @@ class TwoSendersTest {
 
     private Webhooks sender(SecondServer server) {
         String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/";
-        return SecondSender.of(server, clients, vertx, NAME, url, "brief");
+        return SecondSender.of(server, opening, vertx, NAME, url, "brief");
     }
 
     @AfterEach

@@ -211,7 +211,9 @@ class WebhookEndToEndTest {
     @Test
     void I_9_an_event_that_commits_after_later_ones_is_told_too() throws Exception {
         try (Connection slow = DriverManager.getConnection(
-                        "jdbc:" + settings.url(), settings.username(), settings.password());
+                        "jdbc:" + settings.url(),
+                        settings.username(),
+                        settings.password().reveal());
                 Statement statement = slow.createStatement()) {
             slow.setAutoCommit(false);
             statement.execute("insert into est.audit_event (event, label, reason) values"

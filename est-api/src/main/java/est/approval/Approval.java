@@ -6,7 +6,6 @@ import est.record.Consent;
 import est.record.GrantText;
 import est.record.Intent;
 import est.record.Occasion;
-import est.record.PendingLimits;
 import est.record.PendingRecords;
 import est.record.RepeatRule;
 import est.record.Standing;
@@ -17,7 +16,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Says which requests need a person's approval, and has those that lack it wait. Thread-safe. */
 @ApplicationScoped
@@ -40,6 +41,7 @@ public class Approval {
     private final PendingRecords records;
     private final ApprovalSettings settings;
     private final SecureRandom random;
+    private volatile @Nullable ApprovalRules rules;
 
     Approval(PendingRecords records, ApprovalSettings settings, SecureRandom random) {
         this.records = records;
@@ -52,8 +54,17 @@ public class Approval {
      *
      * @throws IllegalArgumentException naming the property that cannot work
      */
-    public void requireUsable() {
-        ApprovalRules.limits(settings);
+    public void open() {
+        replace(ApprovalRules.of(settings));
+    }
+
+    /** Puts other rules in force: whoever waits already keeps the time that it was given. */
+    public void replace(ApprovalRules others) {
+        rules = others;
+    }
+
+    private ApprovalRules rules() {
+        return Objects.requireNonNull(rules, "opened before the first request");
     }
 
     /**
@@ -88,8 +99,7 @@ public class Approval {
      * @return never an item. Fails with {@link AwaitingApproval}, {@link ApprovalRefusal}, or as the record does
      */
     public <T> Uni<T> await(Intent intent, Consent consent, Occasion why, boolean bound) {
-        PendingLimits limits = ApprovalRules.limits(settings);
-        return records.ask(intent, consent, why, limits)
+        return records.ask(intent, consent, why, rules().limits())
                 .flatMap(standing -> Uni.createFrom().failure(failure(standing, bound)));
     }
 
@@ -131,7 +141,7 @@ public class Approval {
 
     /** A quarter sooner or later: what waited together does not come back together (T-23). */
     private Duration retryAfter() {
-        long millis = settings.retryAfter().toMillis();
+        long millis = rules().retryAfter().toMillis();
         long spread = millis / 2;
         long chosen = millis - millis / 4 + (spread == 0 ? 0 : random.nextLong(spread + 1));
         return Duration.ofSeconds(Math.max(1, Math.round(chosen / 1000.0)));

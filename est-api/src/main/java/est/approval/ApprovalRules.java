@@ -3,20 +3,23 @@ package est.approval;
 import est.record.PendingLimits;
 import java.time.Duration;
 
-/** The settings of waiting, checked. */
-final class ApprovalRules {
+/**
+ * The settings of waiting, checked.
+ *
+ * @param retryAfter when a waiting client is told to ask again, more or less
+ * @param limits how many may wait, and how long
+ */
+public record ApprovalRules(Duration retryAfter, PendingLimits limits) {
     private static final Duration LONGEST_RETRY = Duration.ofDays(1);
     private static final Duration LONGEST_LIFETIME = Duration.ofDays(365);
     private static final int MOST = 100_000;
 
-    private ApprovalRules() {}
-
     /**
-     * The limits.
+     * The rules of these settings.
      *
      * @throws IllegalArgumentException naming the property that cannot work
      */
-    static PendingLimits limits(ApprovalSettings settings) {
+    public static ApprovalRules of(ApprovalSettings settings) {
         Duration retry = settings.retryAfter();
         require(
                 retry.compareTo(Duration.ofSeconds(1)) >= 0 && retry.compareTo(LONGEST_RETRY) <= 0,
@@ -29,7 +32,7 @@ final class ApprovalRules {
                 "must be at least twice est.approval.retry-after, and 365d at most");
         require(settings.perIdentity() > 0 && settings.perIdentity() <= MOST, "per-identity", "must be 1 to 100000");
         require(settings.perLabel() > 0 && settings.perLabel() <= MOST, "per-label", "must be 1 to 100000");
-        return new PendingLimits(settings.perIdentity(), settings.perLabel(), lifetime);
+        return new ApprovalRules(retry, new PendingLimits(settings.perIdentity(), settings.perLabel(), lifetime));
     }
 
     private static void require(boolean holds, String property, String why) {

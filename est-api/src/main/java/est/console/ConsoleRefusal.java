@@ -14,10 +14,12 @@ public final class ConsoleRefusal extends RuntimeException {
         UNAUTHENTICATED(401, "Unauthorized"),
         /** The operator's role does not cover it. */
         NOT_ALLOWED(403, "Forbidden"),
-        /** There is no such request. */
+        /** There is no such thing. */
         UNKNOWN(404, "Not Found"),
         /** The request does not wait any more. */
         NOT_WAITING(409, "Conflict"),
+        /** It is there already, or there can be no more of them. */
+        NO_ROOM(409, "Conflict"),
         /** The call is not well-formed. */
         MALFORMED(400, "Bad Request");
 

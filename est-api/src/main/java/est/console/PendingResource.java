@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 @SecurityScheme(securitySchemeName = "operator", type = SecuritySchemeType.HTTP, scheme = "bearer")
 @SecurityRequirement(name = "operator")
 public class PendingResource {
-    private static final int MOST = 100;
-
     private final OperatorGuard guard;
     private final PendingRecords records;
     private final ApprovalMetrics metrics;
@@ -52,9 +50,7 @@ public class PendingResource {
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @DefaultValue("50") int limit) {
         return guard.require(Operator.Role.VIEWER, Caller.of(http)).flatMap(viewer -> {
-            if (limit < 1 || limit > MOST) {
-                throw new ConsoleRefusal(ConsoleRefusal.Reason.MALFORMED, "limit must be 1 to " + MOST);
-            }
+            PageLimit.require(limit);
             // one more than is shown tells whether there are more
             return records.waiting(
                             Optional.ofNullable(label),

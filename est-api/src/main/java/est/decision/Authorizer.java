@@ -115,6 +115,11 @@ final class Authorizer {
                 : decision instanceof Decision.Denied ? "denied" : "pending";
     }
 
+    /** Whether it is not asked for now, since it did not answer. */
+    boolean isAway() {
+        return breaker.isOpen();
+    }
+
     void close() {
         breaker.close();
         client.close();

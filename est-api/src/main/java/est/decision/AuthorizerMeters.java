@@ -1,13 +1,11 @@
 package est.decision;
 
-import est.issuance.Breaker;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 
-/** {@code est_authorizer_requests_total}, {@code est_authorizer_request_duration_seconds}, {@code est_authorizer_up}. */
+/** {@code est_authorizer_requests_total} and {@code est_authorizer_request_duration_seconds}. */
 final class AuthorizerMeters {
 
     private final MeterRegistry registry;
@@ -16,13 +14,6 @@ final class AuthorizerMeters {
     AuthorizerMeters(MeterRegistry registry, String authorizer) {
         this.registry = registry;
         this.authorizer = authorizer;
-    }
-
-    void watch(Breaker breaker) {
-        Gauge.builder("est.authorizer.up", breaker, asked -> asked.isOpen() ? 0 : 1)
-                .description("0 while the authorizer is away and not asked")
-                .tag("authorizer", authorizer)
-                .register(registry);
     }
 
     /** Not asked: too much at once, or away. */

@@ -10,6 +10,7 @@ import est.issuance.CertificationAuthorities;
 import est.issuance.Signing;
 import est.policy.Application;
 import est.policy.EnrollmentPolicy;
+import est.policy.EnrollmentProfile;
 import est.policy.Grant;
 import est.policy.OwnKeys;
 import est.policy.PolicyRefusal;
@@ -138,15 +139,16 @@ public class EnrollmentService {
                 CertificationRequest request = CertificationRequest.decode(TransferBody.decode(asked.body()));
                 ProvenKey proven = proof.verify(
                         request, asked.channelBinding().get(), asked.label().channelBinding());
+                EnrollmentProfile profile = asked.label().profileFor(identity);
                 Application application = new Application(
                         identity,
                         request,
-                        asked.label().profile(),
+                        profile,
                         ca.get(0),
                         new OwnKeys(authorities.known(), door.certificates()),
                         asked.renewal(),
                         clock.instant(),
-                        DeviceAdmission.assumed(asked.label().profile()));
+                        DeviceAdmission.assumed(profile));
                 Grant grant = policy.judge(application);
                 return new GrantedEnrollment(
                         asked, application, proven, grant, grant, serials.next(), RegistryRule.NONE, Optional.empty());
@@ -241,7 +243,7 @@ public class EnrollmentService {
         return new Signing(
                 opened.id(),
                 granted.asked().label().ca(),
-                granted.asked().label().profile().name(),
+                granted.application().profile().name(),
                 granted.request().encoded(),
                 granted.proven().key(),
                 granted.grant().content(),

@@ -43,7 +43,9 @@ class ExternalDecision {
     /** The enrollment as it was allowed, or left to a person; fails with {@link DecisionRefusal} otherwise. */
     Uni<GrantedEnrollment> on(GrantedEnrollment granted) {
         DecisionRule rule = granted.asked().label().decision().orElseThrow();
-        return authorizers.ask(rule.authorizer(), question(granted)).map(decision -> decided(granted, rule, decision));
+        return authorizers
+                .ask(rule.authorizer(), rule.edition(), question(granted))
+                .map(decision -> decided(granted, rule, decision));
     }
 
     private GrantedEnrollment decided(GrantedEnrollment granted, DecisionRule rule, Decision decision) {
@@ -77,7 +79,7 @@ class ExternalDecision {
                         HexFormat.of().formatHex(Intents.replayKey(granted)),
                         asked.label().name(),
                         asked.operation().segment(),
-                        asked.label().profile().name(),
+                        granted.application().profile().name(),
                         asked.address()),
                 granted.identity(),
                 granted.request(),

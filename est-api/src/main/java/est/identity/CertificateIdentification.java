@@ -53,12 +53,10 @@ class CertificateIdentification {
 
     /** T-8: the usage alone makes nobody a registration authority, nor does the policy entry. That our CA issued it is known. */
     private Optional<RegistrationAuthority> authority(AuthenticationRule rule, X509Certificate leaf) {
-        return check.isMarkedAsAuthority(leaf)
-                ? rule.trust().authority(CertificateFingerprint.of(leaf))
-                : Optional.empty();
+        return check.isMarkedAsAuthority(leaf) ? rule.trust().authority(leaf) : Optional.empty();
     }
 
-    /** The policy entry names this very certificate, so the CA may have issued it elsewhere; if we did, our record counts. */
+    /** The CA may have issued it elsewhere; if we did, under whatever label, our record of its revocation counts. */
     private static ClientIdentity requireUnrevoked(
             RegistrationAuthority authority, X509Certificate leaf, Optional<RecordedCertificate> recorded) {
         recorded.ifPresent(CertificateIdentification::requireUnrevoked);

@@ -1,5 +1,6 @@
 package est.identity;
 
+import est.record.Secret;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import java.util.UUID;
  * @param certificate the accepted TLS client certificate, for the kinds that have one
  * @param boundName the only common name this identity may have certified, where its credential fixes one
  * @param credential the one-time secret that this enrollment will spend
+ * @param profile the profile that grants in place of the label's, where its credential names one
  * @param authority the policy entry that lets it enroll for others, for that kind
  * @param spent whether that secret was spent before: then only the repeat of its own enrollment may succeed
  */
@@ -21,6 +23,7 @@ public record ClientIdentity(
         Optional<X509Certificate> certificate,
         Optional<String> boundName,
         Optional<UUID> credential,
+        Optional<String> profile,
         Optional<RegistrationAuthority> authority,
         boolean spent) {
 
@@ -60,18 +63,26 @@ public record ClientIdentity(
     private static ClientIdentity certified(
             Kind kind, String name, X509Certificate certificate, Optional<RegistrationAuthority> authority) {
         return new ClientIdentity(
-                kind, name, Optional.of(certificate), Optional.empty(), Optional.empty(), authority, false);
+                kind,
+                name,
+                Optional.of(certificate),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                authority,
+                false);
     }
 
-    static ClientIdentity oneTimeSecret(UUID secret, Optional<String> boundName, boolean spent) {
+    static ClientIdentity oneTimeSecret(Secret secret) {
         return new ClientIdentity(
                 Kind.ONE_TIME_SECRET,
-                "secret:" + secret,
+                "secret:" + secret.id(),
                 Optional.empty(),
-                boundName,
-                Optional.of(secret),
+                secret.commonName(),
+                Optional.of(secret.id()),
+                secret.profile(),
                 Optional.empty(),
-                spent);
+                secret.spentAt().isPresent());
     }
 
     static ClientIdentity user(String userName, Optional<String> boundName) {
@@ -82,6 +93,7 @@ public record ClientIdentity(
                 boundName,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false);
     }
 
@@ -89,6 +101,7 @@ public record ClientIdentity(
         return new ClientIdentity(
                 Kind.ANONYMOUS,
                 "anonymous",
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -104,6 +117,7 @@ public record ClientIdentity(
                 certificate,
                 header.boundName,
                 header.credential,
+                header.profile,
                 authority,
                 header.spent);
     }

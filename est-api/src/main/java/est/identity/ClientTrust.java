@@ -38,10 +38,13 @@ public record ClientTrust(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The registration authority whose certificate has this fingerprint. */
-    Optional<RegistrationAuthority> authority(String fingerprint) {
+    /** The registration authority whose certificate this is: an entry about this very one counts before one about its subject. */
+    Optional<RegistrationAuthority> authority(X509Certificate certificate) {
         return authorities.stream()
-                .filter(authority -> authority.fingerprints().contains(fingerprint))
-                .findFirst();
+                .filter(authority -> authority.names(certificate))
+                .findFirst()
+                .or(() -> authorities.stream()
+                        .filter(authority -> authority.namesSubjectOf(certificate))
+                        .findFirst());
     }
 }

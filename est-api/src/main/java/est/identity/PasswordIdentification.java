@@ -112,8 +112,7 @@ class PasswordIdentification {
         if (!repeatable || secret.disabled() || !counts(secret.label(), rule)) {
             throw wrongPassword();
         }
-        return ClientIdentity.oneTimeSecret(
-                secret.id(), secret.commonName(), secret.spentAt().isPresent());
+        return ClientIdentity.oneTimeSecret(secret);
     }
 
     /** T-9: before anything slow, and the same for users that do not exist. */

@@ -119,6 +119,7 @@ class FailureReplies {
                     NAME_MISSING,
                     NAMES_CHANGED -> Replies.text(400, request, refusal.getMessage());
             case KEY_OF_ANOTHER,
+                    PROFILE_UNKNOWN,
                     NAME_NOT_YOURS,
                     OUTSIDE_NAME_SPACE,
                     NAME_CHANGE_NOT_OFFERED,

@@ -13,6 +13,7 @@ import io.vertx.core.net.SSLOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Posts to one party. Thread-safe; nothing blocks. An exchange runs, and answers, on the caller's Vert.x context. */
 public final class OutboundClient implements AutoCloseable {
@@ -26,6 +27,7 @@ public final class OutboundClient implements AutoCloseable {
     private final Endpoint endpoint;
     private final Duration timeout;
     private final Optional<SigningKeys> keys;
+    private final Consumer<OutboundClient> onClose;
 
     OutboundClient(
             Vertx vertx,
@@ -34,12 +36,14 @@ public final class OutboundClient implements AutoCloseable {
             Endpoint endpoint,
             OutboundSettings settings,
             int connections,
-            Optional<SigningKeys> keys) {
+            Optional<SigningKeys> keys,
+            Consumer<OutboundClient> onClose) {
         this.vertx = vertx;
         this.clock = clock;
         this.endpoint = endpoint;
         this.timeout = settings.timeout();
         this.keys = keys;
+        this.onClose = onClose;
         this.http = vertx.createHttpClient(new HttpClientOptions(tls)
                 .setVerifyHost(true)
                 .setTrustAll(false)
@@ -107,6 +111,7 @@ public final class OutboundClient implements AutoCloseable {
 
     @Override
     public void close() {
+        onClose.accept(this);
         http.close();
     }
 

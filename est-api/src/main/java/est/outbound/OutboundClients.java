@@ -64,7 +64,8 @@ public class OutboundClients {
             material.getEnabledCipherSuites().forEach(options::addEnabledCipherSuite);
             material.getCrlValues().forEach(options::addCrlValue);
         });
-        OutboundClient client = new OutboundClient(vertx, clock, options, endpoint, settings, connections, keys);
+        OutboundClient client =
+                new OutboundClient(vertx, clock, options, endpoint, settings, connections, keys, clients::remove);
         clients.put(client, settings.tlsConfigurationName());
         return client;
     }

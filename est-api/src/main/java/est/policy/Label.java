@@ -1,7 +1,9 @@
 package est.policy;
 
 import est.identity.AuthenticationRule;
+import est.identity.ClientIdentity;
 import est.proof.ChannelBindingMode;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +12,7 @@ import java.util.Optional;
  * @param name {@code [a-z0-9]+}; {@link #DEFAULT} is the one served without a segment
  * @param ca the configured name of the CA that signs
  * @param profile what may be certified
+ * @param profiles all of the same configuration by name: one-time secrets may name one
  * @param authentication who may ask
  * @param channelBinding whether requests must be tied to their TLS session
  * @param repeats what becomes of requests that come again
@@ -22,6 +25,7 @@ public record Label(
         String name,
         String ca,
         EnrollmentProfile profile,
+        Map<String, EnrollmentProfile> profiles,
         AuthenticationRule authentication,
         ChannelBindingMode channelBinding,
         RepeatPolicy repeats,
@@ -32,6 +36,23 @@ public record Label(
 
     /** The label of requests without a segment. */
     public static final String DEFAULT = "default";
+
+    /** Copies the map. */
+    public Label {
+        profiles = Map.copyOf(profiles);
+    }
+
+    /**
+     * The profile that grants what such an identity asks for.
+     *
+     * @throws PolicyRefusal if its one-time secret names a profile that is not configured any more
+     */
+    public EnrollmentProfile profileFor(ClientIdentity identity) {
+        return identity.profile()
+                .map(named ->
+                        Optional.ofNullable(profiles.get(named)).orElseThrow(() -> PolicyRefusal.profileUnknown(named)))
+                .orElse(profile);
+    }
 
     /** Whether there are requests that wait for a person. */
     public boolean asksPersons() {
@@ -47,6 +68,7 @@ public record Label(
                 others.label(),
                 ca,
                 profile,
+                Map.of(),
                 others,
                 ChannelBindingMode.OPTIONAL,
                 repeats,
@@ -58,6 +80,6 @@ public record Label(
 
     /** The same label, judging by other rules who may have what. */
     public Label judging(AuthenticationRule who, EnrollmentProfile what) {
-        return new Label(name, ca, what, who, channelBinding, repeats, approval, decision, devices, answers);
+        return new Label(name, ca, what, profiles, who, channelBinding, repeats, approval, decision, devices, answers);
     }
 }

@@ -46,6 +46,8 @@ public final class PolicyRefusal extends RuntimeException {
         RENEWAL_TOO_EARLY,
         /** The fixed end of the profile's validity has passed. */
         PROFILE_HAS_ENDED,
+        /** The one-time secret names a profile that is not configured any more. */
+        PROFILE_UNKNOWN,
         /** The device has a valid certificate, and the label wants no second one. */
         ALREADY_CERTIFIED,
         /** The registry does not know the device, and the label serves no others. */
@@ -92,6 +94,14 @@ public final class PolicyRefusal extends RuntimeException {
         return new PolicyRefusal(
                 Reason.ALREADY_CERTIFIED,
                 "this device has a valid certificate here: show it to get another one, or have it revoked");
+    }
+
+    /** The one-time secret was made for a profile that is no more. The name must be clean. */
+    public static PolicyRefusal profileUnknown(String profile) {
+        return about(
+                Reason.PROFILE_UNKNOWN,
+                "this one-time secret was made for a profile that is not configured any more",
+                profile);
     }
 
     /** The label serves devices of the registry only. The name must be clean. */

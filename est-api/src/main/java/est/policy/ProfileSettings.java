@@ -124,7 +124,10 @@ public interface ProfileSettings {
     /** What a certificate may be used for. */
     interface Usages {
 
-        /** Extended key usages: serverAuth, clientAuth, emailProtection, or dotted OIDs that name no CA or RA right. */
+        /**
+         * Extended key usages: serverAuth, clientAuth, emailProtection, or dotted OIDs that name no CA or RA right. cmcRA makes
+         * registration authorities: no label can have such a profile, only a one-time secret can name it.
+         */
         @WithDefault("serverAuth,clientAuth")
         List<String> extendedKeyUsages();
 

@@ -1,7 +1,9 @@
 package est.policy;
 
+import est.identity.CertificateNumber;
 import est.identity.NameSpace;
 import est.identity.RegistrationAuthority;
+import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,16 +14,22 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.util.IPAddress;
 
 /** Turns the settings of a label's registration authorities into policy entries, or names the property that is wrong. */
 public final class RegistrationAuthorities {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
+    private static final Pattern SERIAL = Pattern.compile("[0-9a-fA-F]{1,40}");
+
+    /** Octets of a name without any part: SEQUENCE, length 0. */
+    private static final int EMPTY = 2;
+
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final String label;
-    private final Set<String> seen = new HashSet<>();
+    private final Set<Object> seen = new HashSet<>();
 
     private RegistrationAuthorities(String label) {
         this.label = label;
@@ -44,6 +52,7 @@ public final class RegistrationAuthorities {
         if (!NAME.matcher(name).matches()) {
             throw wrong(name, "", "a name consists of lower case letters and digits");
         }
+        requireNamed(name, settings);
         if (settings.dnsSuffixes().isEmpty()
                 && settings.deviceIds().isEmpty()
                 && settings.eapIdentities().isEmpty()) {
@@ -51,9 +60,11 @@ public final class RegistrationAuthorities {
         }
         return new RegistrationAuthority(
                 name,
-                settings.certificates().stream()
+                settings.certificates().orElse(Set.of()).stream()
                         .map(text -> fingerprint(name, text))
                         .collect(Collectors.toUnmodifiableSet()),
+                numbers(name, settings),
+                settings.subject().map(text -> subject(name, text)),
                 new NameSpace(
                         settings.dnsSuffixes().orElse(List.of()).stream()
                                 .map(suffix -> dnsSuffix(name, suffix))
@@ -65,15 +76,71 @@ public final class RegistrationAuthorities {
                         pattern(name, "eap-identities", settings.eapIdentities())));
     }
 
+    private void requireNamed(String name, RegistrationAuthoritySettings settings) {
+        if (settings.issuer().isPresent() != settings.serialNumbers().isPresent()) {
+            throw wrong(
+                    name,
+                    settings.issuer().isPresent() ? ".issuer" : ".serial-numbers",
+                    "set issuer and serial-numbers");
+        }
+        if (settings.certificates().isEmpty()
+                && settings.serialNumbers().isEmpty()
+                && settings.subject().isEmpty()) {
+            throw wrong(name, "", "says not who it is: set certificates, issuer and serial-numbers, or subject");
+        }
+    }
+
+    private Set<CertificateNumber> numbers(String name, RegistrationAuthoritySettings settings) {
+        return settings.serialNumbers().orElse(Set.of()).stream()
+                .map(text -> number(name, settings.issuer().orElseThrow(), text))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private CertificateNumber number(String name, String issuer, String serial) {
+        CertificateNumber number =
+                new CertificateNumber(distinguishedName(name, ".issuer", issuer), serial(name, serial));
+        requireOnce(name, ".serial-numbers", "this certificate", number);
+        return number;
+    }
+
+    private BigInteger serial(String name, String text) {
+        String digits = text.replace(":", "");
+        if (!SERIAL.matcher(digits).matches()) {
+            throw wrong(name, ".serial-numbers", text + " is no serial number of at most 40 hexadecimal digits");
+        }
+        return new BigInteger(digits, 16);
+    }
+
+    private X500Principal subject(String name, String text) {
+        X500Principal subject = distinguishedName(name, ".subject", text);
+        if (subject.getEncoded().length <= EMPTY) {
+            throw wrong(name, ".subject", "an empty name is nobody's");
+        }
+        requireOnce(name, ".subject", "this subject", subject);
+        return subject;
+    }
+
+    private X500Principal distinguishedName(String name, String property, String text) {
+        try {
+            return new X500Principal(text);
+        } catch (IllegalArgumentException unreadable) {
+            throw wrong(name, property, text + " is no distinguished name as RFC 4514 writes it");
+        }
+    }
+
     /** One certificate is one authority: two entries would have two name spaces. */
+    private void requireOnce(String name, String property, String what, Object named) {
+        if (!seen.add(named)) {
+            throw wrong(name, property, what + " is named twice at the label: " + named);
+        }
+    }
+
     private String fingerprint(String name, String text) {
         String fingerprint = text.replace(":", "").toLowerCase(Locale.ROOT);
         if (!SHA256.matcher(fingerprint).matches()) {
             throw wrong(name, ".certificates", "a SHA-256 fingerprint has 64 hexadecimal digits");
         }
-        if (!seen.add(fingerprint)) {
-            throw wrong(name, ".certificates", "this certificate is named twice at the label: " + fingerprint);
-        }
+        requireOnce(name, ".certificates", "this certificate", fingerprint);
         return fingerprint;
     }
 

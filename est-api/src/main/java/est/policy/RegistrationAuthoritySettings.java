@@ -8,7 +8,16 @@ import java.util.Set;
 public interface RegistrationAuthoritySettings {
 
     /** SHA-256 fingerprints of its certificates, hexadecimal, colons or not. */
-    Set<String> certificates();
+    Optional<Set<String>> certificates();
+
+    /** The issuer of the certificates that {@code serial-numbers} names: {@code CN=Issuing CA,O=Example} (RFC 4514). */
+    Optional<String> issuer();
+
+    /** Serial numbers of its certificates, hexadecimal, colons or not; with {@code issuer}. */
+    Optional<Set<String>> serialNumbers();
+
+    /** The subject of its certificates, renewed ones included: {@code CN=gateway.example,O=Example} (RFC 4514). */
+    Optional<String> subject();
 
     /** Domains it may enroll for, without leading dot: their names and all names below. */
     Optional<List<String>> dnsSuffixes();

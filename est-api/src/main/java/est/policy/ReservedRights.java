@@ -5,7 +5,10 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
-/** What no profile can grant, since it makes a CA or RA of a device, or speaks for the CA (T-8, T-12). */
+/**
+ * What makes a CA or RA of a device, or speaks for the CA (T-8, T-12). No request can ask for it and no profile can grant it, but
+ * for the right of a registration authority: a profile can that no label has.
+ */
 final class ReservedRights {
 
     /** id-kp-cmcCA, id-kp-cmcRA, id-kp-cmcArchive, OCSPSigning, timeStamping, anyExtendedKeyUsage (T-8). */
@@ -48,7 +51,14 @@ final class ReservedRights {
             // the security identifier of an account, which domain controllers believe
             new ASN1ObjectIdentifier("1.3.6.1.4.1.311.25.2"));
 
+    /** id-kp-cmcRA (RFC 6402 §2.10). */
+    private static final ASN1ObjectIdentifier REGISTRATION_AUTHORITY = new ASN1ObjectIdentifier("1.3.6.1.5.5.7.3.28");
+
     private ReservedRights() {}
+
+    static boolean isOfRegistrationAuthority(ASN1ObjectIdentifier extendedKeyUsage) {
+        return REGISTRATION_AUTHORITY.equals(extendedKeyUsage);
+    }
 
     static boolean isPrivileged(ASN1ObjectIdentifier extendedKeyUsage) {
         return PURPOSES.contains(extendedKeyUsage);

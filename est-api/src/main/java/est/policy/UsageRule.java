@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
@@ -30,10 +31,18 @@ public record UsageRule(KeyTypeUsages rsa, KeyTypeUsages ec) {
             "dataEncipherment", DATA_ENCIPHERMENT,
             "keyAgreement", KEY_AGREEMENT);
 
+    /** By this word alone: nobody sets it by a slip in a number. */
+    private static final String REGISTRATION_AUTHORITY = "cmcRA";
+
     private static final Map<String, ASN1ObjectIdentifier> PURPOSES = Map.of(
-            "serverAuth", KeyPurposeId.id_kp_serverAuth.toOID(),
-            "clientAuth", KeyPurposeId.id_kp_clientAuth.toOID(),
-            "emailProtection", KeyPurposeId.id_kp_emailProtection.toOID());
+            "serverAuth",
+            KeyPurposeId.id_kp_serverAuth.toOID(),
+            "clientAuth",
+            KeyPurposeId.id_kp_clientAuth.toOID(),
+            "emailProtection",
+            KeyPurposeId.id_kp_emailProtection.toOID(),
+            REGISTRATION_AUTHORITY,
+            new ASN1ObjectIdentifier("1.3.6.1.5.5.7.3.28"));
 
     /** RFC 3279 §2.3.1, RFC 8813 §3: what a key of the other type cannot do. */
     private static final Set<KeyUsage> NOT_OF_RSA = Set.of(KEY_AGREEMENT);
@@ -100,7 +109,7 @@ public record UsageRule(KeyTypeUsages rsa, KeyTypeUsages ec) {
     private static String purpose(String name, String setting, ProfileProperty property) {
         ASN1ObjectIdentifier known = PURPOSES.get(name);
         ASN1ObjectIdentifier oid = known != null ? known : ASN1ObjectIdentifier.tryFromID(name);
-        if (oid == null || ReservedRights.isPrivileged(oid)) {
+        if (oid == null || (ReservedRights.isPrivileged(oid) && !name.equals(REGISTRATION_AUTHORITY))) {
             throw property.of(setting).wrong(name + " cannot be granted");
         }
         return oid.getId();
@@ -109,6 +118,14 @@ public record UsageRule(KeyTypeUsages rsa, KeyTypeUsages ec) {
     /** Whether certificates are good for this extended key usage and nothing else, whatever their key. */
     public boolean grantsOnly(String purpose) {
         return rsa.purposes().equals(List.of(purpose)) && ec.purposes().equals(List.of(purpose));
+    }
+
+    /** Whether a certificate can make a registration authority: then no label may have the profile (T-8). */
+    public boolean makesAuthority() {
+        return Stream.of(rsa, ec)
+                .flatMap(usages -> usages.purposes().stream())
+                .map(ASN1ObjectIdentifier::new)
+                .anyMatch(ReservedRights::isOfRegistrationAuthority);
     }
 
     /** The usages for this key. */

@@ -16,6 +16,9 @@ public class AuditRecords {
             values ('REFUSED', left($1, 64), left($2, 32), left($3, 1024), left($4, 256), left($5, 64), left($6, 64))
             """;
 
+    private static final String DONE =
+            "insert into est.audit_event (event, address, actor) values ($1, left($2, 64), left($3, 256))";
+
     private final DatabaseCalls calls;
     private final RefusalBounds bounds;
     private final Counter written;
@@ -57,6 +60,19 @@ public class AuditRecords {
                     .recoverWithNull()
                     .replaceWithVoid();
         });
+    }
+
+    /**
+     * Writes what an operator did that changes nothing.
+     *
+     * @param event {@code [A-Z_]{1,32}}
+     * @param actor who
+     * @return fails with {@link RecordFailure}
+     */
+    public Uni<Void> done(String event, String actor, String address) {
+        return calls.statement(
+                        DONE, new Arguments().add(event).add(address).add(actor).tuple())
+                .replaceWithVoid();
     }
 
     private static Tuple row(Refusal refusal) {

@@ -37,6 +37,9 @@ class CredentialEntity {
     @Nullable
     String label;
 
+    @Nullable
+    String profile;
+
     @Column(name = "expires_at")
     @Nullable
     Instant expiresAt;
@@ -47,11 +50,16 @@ class CredentialEntity {
 
     boolean disabled;
 
+    @Column(name = "removed_at", insertable = false, updatable = false)
+    @Nullable
+    Instant removedAt;
+
     Secret toSecret() {
         return new Secret(
                 id,
                 Optional.ofNullable(commonName),
                 Optional.ofNullable(label),
+                Optional.ofNullable(profile),
                 Optional.ofNullable(expiresAt).orElseThrow(),
                 Optional.ofNullable(spentAt),
                 disabled);

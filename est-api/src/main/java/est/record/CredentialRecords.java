@@ -3,7 +3,6 @@ package est.record;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.text.Normalizer;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -24,7 +23,8 @@ public class CredentialRecords {
      */
     public Uni<Optional<Secret>> findSecret(byte[] sha256) {
         return sessions.call(session -> session.createSelectionQuery(
-                        "from CredentialEntity where kind = 'SECRET' and lookup = :lookup", CredentialEntity.class)
+                        "from CredentialEntity where kind = 'SECRET' and lookup = :lookup and removedAt is null",
+                        CredentialEntity.class)
                 .setParameter("lookup", sha256)
                 .getResultList()
                 .map(found -> found.stream().findFirst().map(CredentialEntity::toSecret)));
@@ -36,7 +36,8 @@ public class CredentialRecords {
             return Uni.createFrom().item(Optional.empty()); // nobody: PostgreSQL has no NUL in text
         }
         return sessions.call(session -> session.createSelectionQuery(
-                        "from CredentialEntity where kind = 'PASSWORD' and userName = :name", CredentialEntity.class)
+                        "from CredentialEntity where kind = 'PASSWORD' and userName = :name and removedAt is null",
+                        CredentialEntity.class)
                 .setParameter("name", canonical(name))
                 .getResultList()
                 .map(found -> found.stream().findFirst().map(CredentialEntity::toUser)));
@@ -45,17 +46,14 @@ public class CredentialRecords {
     /**
      * Records a new one-time secret and its audit event.
      *
-     * @param sha256 digest of the secret
-     * @param commonName the only common name it may enroll, if it shall fix one
-     * @param label the only label it shall be good for
      * @param actor who does it
      * @return its id; fails with {@link RecordFailure}
      */
-    public Uni<UUID> createSecret(
-            byte[] sha256, Optional<String> commonName, Optional<String> label, Instant expiresAt, String actor) {
-        CredentialEntity secret = credential("SECRET", commonName, label);
-        secret.lookup = sha256.clone();
-        secret.expiresAt = expiresAt;
+    public Uni<UUID> createSecret(NewSecret given, String actor) {
+        CredentialEntity secret = credential("SECRET", given.commonName(), given.label());
+        secret.lookup = given.sha256().clone();
+        secret.profile = given.profile().orElse(null);
+        secret.expiresAt = given.expiresAt();
         return create(secret, "one-time secret " + secret.id, actor);
     }
 

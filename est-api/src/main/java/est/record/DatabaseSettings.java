@@ -1,5 +1,6 @@
 package est.record;
 
+import est.pki.SecretText;
 import io.smallrye.config.ConfigMapping;
 
 /** Where the database is and who uses it. */
@@ -13,7 +14,7 @@ public interface DatabaseSettings {
     String username();
 
     /** That role's password. */
-    String password();
+    SecretText password();
 
     /** The role that owns the schema and runs the migrations. */
     Owner owner();
@@ -25,6 +26,6 @@ public interface DatabaseSettings {
         String username();
 
         /** The role's password. */
-        String password();
+        SecretText password();
     }
 }

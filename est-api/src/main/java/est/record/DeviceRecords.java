@@ -62,6 +62,12 @@ public class DeviceRecords {
         return calls.statement(DeviceStatements.NAMED, arguments).map(DeviceRecords::devices);
     }
 
+    /** The entry of that id. */
+    public Uni<Optional<RegisteredDevice>> withId(UUID id) {
+        return calls.statement(DeviceStatements.WITH_ID, new Arguments().add(id).tuple())
+                .map(rows -> devices(rows).stream().findFirst());
+    }
+
     /**
      * Entries in the order in which they were added.
      *

@@ -38,6 +38,8 @@ final class DeviceStatements {
     static final String FIND =
             "select " + COLUMNS + " from est.device where id = " + COUNTING.formatted("d.id", "$2", "$1", "$3", "$4");
 
+    static final String WITH_ID = "select " + COLUMNS + " from est.device where id = $1";
+
     static final String NAMED = "select " + COLUMNS
             + " from est.device where id::text = $1 or pattern = $1 or serial_number = $2"
             + " or fingerprint = $3::bytea order by created_at, id limit 100";

@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param id names it in an {@link Intent}
  * @param commonName the only common name it may enroll, if it fixes one
  * @param label the only label it is good for, if it fixes one
+ * @param profile the profile that grants in place of the label's, if it names one
  * @param expiresAt after which it opens no enrollment
  * @param spentAt when it was spent; a spent secret still authenticates the repeat of its own enrollment
  * @param disabled whether an operator withdrew it
@@ -18,6 +19,7 @@ public record Secret(
         UUID id,
         Optional<String> commonName,
         Optional<String> label,
+        Optional<String> profile,
         Instant expiresAt,
         Optional<Instant> spentAt,
         boolean disabled) {}

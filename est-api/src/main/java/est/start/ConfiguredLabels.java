@@ -1,5 +1,6 @@
 package est.start;
 
+import est.decision.AuthorizerEdition;
 import est.decision.Authorizers;
 import est.door.Door;
 import est.identity.AcceptedProofs;
@@ -9,7 +10,6 @@ import est.issuance.CertificationAuthorities;
 import est.operation.EstOperations;
 import est.policy.DecisionRule;
 import est.policy.EnrollmentProfile;
-import est.policy.EnrollmentProfiles;
 import est.policy.Label;
 import est.policy.LabelSettings;
 import est.policy.Labels;
@@ -22,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,7 +62,7 @@ class ConfiguredLabels {
     @Produces
     @Singleton
     LabelsInForce atStart(LabelSettings settings, ProfileSettings profiles) {
-        Labels labels = labels(settings, profiles);
+        Labels labels = labels(settings, profiles, authorizers.inForce());
         trust.inForce(labels);
         return new LabelsInForce(labels);
     }
@@ -69,10 +70,11 @@ class ConfiguredLabels {
     /**
      * All labels of these settings. Reads the files of their trust anchors.
      *
+     * @param deciders whom they can ask
      * @throws IllegalArgumentException naming the property that is wrong
      */
-    Labels labels(LabelSettings settings, ProfileSettings profiles) {
-        profiles.profiles().forEach((name, profile) -> EnrollmentProfiles.of(name, profile, clock.instant()));
+    Labels labels(LabelSettings settings, ProfileSettings profiles, AuthorizerEdition deciders) {
+        Map<String, EnrollmentProfile> known = ConfiguredProfiles.of(settings, profiles, clock.instant());
         trust.requireKnownAnchors(settings);
         LabelConsistency.requirePresetsApart(settings);
         Map<String, Label> labels = new HashMap<>();
@@ -80,18 +82,23 @@ class ConfiguredLabels {
         Set<String> names = new TreeSet<>(settings.labels().keySet());
         names.add(Label.DEFAULT);
         for (String name : names) {
-            Label label = label(name, settings, profiles);
+            Label label = label(name, settings, profiles, known, deciders);
             labels.put(name, label);
             settings.labels()
                     .get(name)
                     .bootstrap()
-                    .ifPresent(profile -> bootstraps.put(name, bootstrap(label, profile(profile, profiles))));
+                    .ifPresent(profile -> bootstraps.put(name, bootstrap(label, known(profile, known))));
         }
         labels.values().forEach(ConfiguredLabels::warnOfAnybody);
         return new Labels(labels, bootstraps);
     }
 
-    private Label label(String name, LabelSettings settings, ProfileSettings profiles) {
+    private Label label(
+            String name,
+            LabelSettings settings,
+            ProfileSettings profiles,
+            Map<String, EnrollmentProfile> known,
+            AuthorizerEdition deciders) {
         if (!NAME.matcher(name).matches() || (EstOperations.isReserved(name) && !name.equals(Label.DEFAULT))) {
             throw wrong(name, "", "a label consists of lower case letters and digits and is no operation");
         }
@@ -100,7 +107,8 @@ class ConfiguredLabels {
         Label label = new Label(
                 name,
                 ca(name, entry, authorities.names()),
-                profile(entry.profile(), profiles),
+                known(entry.profile(), known),
+                known,
                 new AuthenticationRule(
                         name,
                         accepted(name, entry),
@@ -109,15 +117,15 @@ class ConfiguredLabels {
                 entry.channelBinding(),
                 repeats,
                 entry.approval(),
-                decision(name, entry),
+                decision(name, entry, deciders),
                 entry.devices(),
                 entry.encoding());
         LabelConsistency.require(label, door.tls());
         return label;
     }
 
-    private EnrollmentProfile profile(String name, ProfileSettings profiles) {
-        return EnrollmentProfiles.of(name, profiles.profiles().get(name), clock.instant());
+    private static EnrollmentProfile known(String name, Map<String, EnrollmentProfile> profiles) {
+        return Objects.requireNonNull(profiles.get(name), name);
     }
 
     private static Label bootstrap(Label label, EnrollmentProfile profile) {
@@ -153,14 +161,15 @@ class ConfiguredLabels {
         }
     }
 
-    private Optional<DecisionRule> decision(String name, LabelSettings.Entry entry) {
-        entry.authorizer().filter(each -> !authorizers.names().contains(each)).ifPresent(unknown -> {
-            throw wrong(name, ".authorizer", "names none of the configured authorizers " + authorizers.names());
+    private static Optional<DecisionRule> decision(String name, LabelSettings.Entry entry, AuthorizerEdition deciders) {
+        entry.authorizer().filter(each -> !deciders.names().contains(each)).ifPresent(unknown -> {
+            throw wrong(name, ".authorizer", "names none of the configured authorizers " + deciders.names());
         });
         if (entry.authorizerReason() && entry.authorizer().isEmpty()) {
             throw wrong(name, ".authorizer-reason", "there is no authorizer whose reason could be told");
         }
-        return entry.authorizer().map(authorizer -> new DecisionRule(authorizer, entry.authorizerReason()));
+        return entry.authorizer()
+                .map(authorizer -> new DecisionRule(authorizer, deciders.number(), entry.authorizerReason()));
     }
 
     private static String ca(String name, LabelSettings.Entry entry, Set<String> known) {

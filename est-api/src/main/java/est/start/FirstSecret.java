@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Leaves a one-time secret for whoever sets the server up, where the settings ask for it. */
 @ApplicationScoped
@@ -28,7 +27,7 @@ class FirstSecret {
     /** Completes when the file is there, or none is asked for. */
     Uni<Void> leave() {
         return settings.firstSecretFile()
-                .map(file -> secrets.issue(Optional.empty(), Optional.empty(), VALID, "first start")
+                .map(file -> secrets.issue(SecretIssue.Terms.open(VALID), "first start")
                         // the database may go away again just now
                         .onFailure(RecordFailure.class)
                         .retry()

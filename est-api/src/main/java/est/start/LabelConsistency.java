@@ -31,6 +31,7 @@ final class LabelConsistency {
      * @throws IllegalArgumentException naming the property that asks too much
      */
     static void require(Label label, TlsEngine engine) {
+        requireNoAuthorities(label);
         requireBindings(label.name(), label.channelBinding(), engine);
         requireVerifiableKeys(
                 label.name(),
@@ -38,6 +39,15 @@ final class LabelConsistency {
                 label.profile().keys().kinds(),
                 label.authentication().accepted().mention(AuthenticationMethod.CERTIFICATE),
                 engine);
+    }
+
+    /** T-8: the right of a registration authority is an operator's to give, device by device. */
+    private static void requireNoAuthorities(Label label) {
+        if (label.profile().usages().makesAuthority()) {
+            throw new IllegalArgumentException("est.label." + label.name() + ".profile: profile "
+                    + label.profile().name() + " makes registration authorities (cmcRA): no label can have it, only a"
+                    + " one-time secret can name it");
+        }
     }
 
     /** EST-POP-16. The door speaks TLS 1.2 and 1.3, and each has a binding of its own. */

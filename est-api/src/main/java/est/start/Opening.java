@@ -2,13 +2,12 @@ package est.start;
 
 import est.approval.Approval;
 import est.console.ConsoleStart;
-import est.decision.Authorizers;
 import est.door.Door;
 import est.identity.throttle.PasswordThrottle;
 import est.issuance.CertificationAuthorities;
 import est.operation.EstDispatch;
 import est.policy.LabelsInForce;
-import est.webhook.Webhooks;
+import est.settings.SettingsMappings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -31,8 +30,7 @@ class Opening {
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(2);
 
     private final CertificationAuthorities authorities;
-    private final Authorizers authorizers;
-    private final Webhooks webhooks;
+    private final ConfiguredParties parties;
     private final Instance<LabelsInForce> labels;
     private final Instance<EstDispatch> dispatch;
     private final Door door;
@@ -43,8 +41,7 @@ class Opening {
 
     Opening(
             CertificationAuthorities authorities,
-            Authorizers authorizers,
-            Webhooks webhooks,
+            ConfiguredParties parties,
             Instance<LabelsInForce> labels,
             Instance<EstDispatch> dispatch,
             Door door,
@@ -53,8 +50,7 @@ class Opening {
             ConsoleStart console,
             PasswordThrottle throttle) {
         this.authorities = authorities;
-        this.authorizers = authorizers;
-        this.webhooks = webhooks;
+        this.parties = parties;
         this.labels = labels;
         this.dispatch = dispatch;
         this.door = door;
@@ -69,12 +65,11 @@ class Opening {
         return Uni.createFrom()
                 .voidItem()
                 .invoke(this::requireKnownVariables)
-                .invoke(approval::requireUsable)
+                .invoke(approval::open)
                 .invoke(console::requireUsable)
                 .invoke(throttle::requireUsable)
                 .invoke(authorities::open)
-                .invoke(authorizers::open)
-                .invoke(webhooks::open)
+                .invoke(parties::open)
                 .invoke(this::announce)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .chain(() -> door.open(request -> dispatch.get().handle(request)));

@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the files behind labels and server certificate from time to time, and replaces either where it changed and is valid
+ * Looks at the files behind settings and server certificate from time to time, and replaces either where it changed and is valid
  * as a whole (I-13, T-3). Thread-safe.
  */
 @ApplicationScoped
@@ -31,7 +31,7 @@ public class Reload {
     private static final Logger LOG = Logger.getLogger(Reload.class);
 
     private final ReloadSettings settings;
-    private final ReloadableLabels labels;
+    private final ReloadableSettings settingsPart;
     private final DoorCertificate certificate;
     private final Door door;
     private final MeterRegistry meters;
@@ -43,13 +43,13 @@ public class Reload {
 
     Reload(
             ReloadSettings settings,
-            ReloadableLabels labels,
+            ReloadableSettings settingsPart,
             DoorCertificate certificate,
             Door door,
             MeterRegistry meters,
             Clock clock) {
         this.settings = settings;
-        this.labels = labels;
+        this.settingsPart = settingsPart;
         this.certificate = certificate;
         this.door = door;
         this.meters = meters;
@@ -59,7 +59,8 @@ public class Reload {
     /** Begins to look, once the door is open. */
     synchronized void begin() {
         watches = List.of(
-                watch(labels, labels.contents()), watch(new ShownCertificate(certificate, door), door.fingerprint()));
+                watch(settingsPart, settingsPart.contents()),
+                watch(new ShownCertificate(certificate, door), door.fingerprint()));
         long period = settings.period().toMillis();
         if (period > 0) {
             timer = Infrastructure.getDefaultWorkerPool()

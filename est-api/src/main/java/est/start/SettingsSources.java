@@ -1,5 +1,7 @@
 package est.start;
 
+import est.settings.ReloadableNames;
+import est.settings.SettingsMappings;
 import est.start.preset.PresetExpansion;
 import io.quarkus.runtime.configuration.QuarkusConfigBuilderCustomizer;
 import io.smallrye.config.ConfigValidationException;
@@ -36,10 +38,6 @@ class SettingsSources {
 
     private static final Pattern FILE = Pattern.compile("PropertiesConfigSource\\[source=(file:.+)\\]");
     private static final Pattern PROFILE = Pattern.compile("^%[^.]+\\.");
-
-    /** What {@link ReloadableLabels} puts in force. */
-    private static final List<String> RELOADABLE =
-            List.of("est.label.", "est.profile.", "est.trust-anchors.", "est.intermediates.", "est.revocation.");
 
     private final SettingsMappings mappings;
 
@@ -97,7 +95,7 @@ class SettingsSources {
                 .filter(source -> file(source).isPresent())
                 .flatMap(source -> source.getPropertyNames().stream())
                 .map(name -> PROFILE.matcher(name).replaceFirst(""))
-                .filter(name -> RELOADABLE.stream().noneMatch(name::startsWith))
+                .filter(name -> !ReloadableNames.contain(name))
                 .filter(name -> !Objects.equals(raw(atStart, name), raw(now, name)))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

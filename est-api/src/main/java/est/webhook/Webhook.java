@@ -33,6 +33,10 @@ record Webhook(Subscription wish, OutboundClient client, boolean withPem) {
                 .recoverWithItem(failure -> Optional.of(String.valueOf(failure.getMessage())));
     }
 
+    void close() {
+        client.close();
+    }
+
     private static Optional<String> complaint(Reply reply) {
         return reply.status() / 100 == 2 ? Optional.empty() : Optional.of("status " + reply.status());
     }

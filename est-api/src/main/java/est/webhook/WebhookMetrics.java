@@ -2,12 +2,14 @@ package est.webhook;
 
 import est.record.WebhookRecords.Backlog;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** {@code est_webhook_deliveries_total}, {@code est_webhook_waiting} and {@code est_webhook_dead}, each by webhook. */
 final class WebhookMetrics {
@@ -26,27 +28,43 @@ final class WebhookMetrics {
     }
 
     private final MeterRegistry registry;
-    private final Map<String, AtomicLong> waiting = new TreeMap<>();
-    private final Map<String, AtomicLong> dead = new TreeMap<>();
+    private final MultiGauge waiting;
+    private final MultiGauge dead;
+    private volatile List<Watched> watched = List.of();
 
-    WebhookMetrics(MeterRegistry registry, Collection<String> webhooks) {
+    WebhookMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.waiting = MultiGauge.builder("est.webhook.waiting")
+                .description("Events that will be told, in all replicas")
+                .register(registry);
+        this.dead = MultiGauge.builder("est.webhook.dead")
+                .description("Events of the last 30 days that were given up")
+                .register(registry);
+    }
+
+    /** One webhook in force and its numbers. */
+    private record Watched(String webhook, AtomicLong waiting, AtomicLong dead) {}
+
+    /** These and no others have numbers, from now on. */
+    void watch(Collection<String> webhooks) {
+        watched = webhooks.stream()
+                .map(name -> new Watched(name, new AtomicLong(), new AtomicLong()))
+                .toList();
+        show(waiting, Watched::waiting);
+        show(dead, Watched::dead);
         for (String webhook : webhooks) {
-            waiting.put(webhook, gauge("est.webhook.waiting", "Events that will be told, in all replicas", webhook));
-            dead.put(webhook, gauge("est.webhook.dead", "Events of the last 30 days that were given up", webhook));
             for (Outcome outcome : Outcome.values()) {
                 attempts(webhook, outcome);
             }
         }
     }
 
-    private AtomicLong gauge(String name, String description, String webhook) {
-        AtomicLong number = new AtomicLong();
-        Gauge.builder(name, number, AtomicLong::get)
-                .description(description)
-                .tag("webhook", webhook)
-                .register(registry);
-        return number;
+    private void show(MultiGauge gauge, Function<Watched, AtomicLong> number) {
+        gauge.register(
+                watched.stream()
+                        .map(each -> MultiGauge.Row.of(Tags.of("webhook", each.webhook()), number.apply(each)))
+                        .toList(),
+                true);
     }
 
     private Counter attempts(String webhook, Outcome outcome) {
@@ -62,9 +80,10 @@ final class WebhookMetrics {
 
     void backlog(Map<String, Backlog> backlog) {
         Backlog none = new Backlog(0, 0);
-        waiting.forEach((webhook, number) ->
-                number.set(backlog.getOrDefault(webhook, none).waiting()));
-        dead.forEach((webhook, number) ->
-                number.set(backlog.getOrDefault(webhook, none).dead()));
+        for (Watched each : watched) {
+            Backlog of = backlog.getOrDefault(each.webhook(), none);
+            each.waiting().set(of.waiting());
+            each.dead().set(of.dead());
+        }
     }
 }

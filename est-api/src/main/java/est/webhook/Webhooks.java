@@ -1,10 +1,9 @@
 package est.webhook;
 
-import est.outbound.OutboundClients;
 import est.record.AuditedEvent;
 import est.record.WebhookRecords;
-import est.record.WebhookRecords.Subscription;
 import est.record.WebhookTurn;
+import est.webhook.WebhookEdition.Delivery;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
@@ -14,54 +13,52 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Looks from time to time what is to be told, and tells it; one server at a time over all replicas. Thread-safe. */
 @ApplicationScoped
 public class Webhooks {
 
     private static final Logger LOG = Logger.getLogger(Webhooks.class);
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,64}");
-
-    private static final int AT_ONCE = 16;
     private static final int EVENTS_PER_LOOK = 1_000;
     private static final int LOOKS_PER_PASS = 10;
 
     /** Nothing is begun after this in one pass, so that the turn ends before its connection counts as dead. */
     private static final Duration NONE_BEGUN_AFTER = Duration.ofSeconds(20);
 
+    /** What a pass that is under way has begun with ends before this. */
+    private static final Duration LAST_PASS = Duration.ofMinutes(2);
+
     private final WebhookSettings settings;
     private final DeliverySettings delivery;
-    private final OutboundClients clients;
+    private final WebhookOpening opening;
     private final WebhookRecords records;
-    private final MeterRegistry meters;
+    private final WebhookMetrics metrics;
     private final Vertx vertx;
     private final SecureRandom random;
-    private volatile List<Webhook> webhooks = List.of();
-    private volatile WebhookMetrics metrics;
+    private volatile @Nullable WebhookEdition inForce;
+    private boolean started;
+    private boolean ticking;
     private volatile boolean stopped;
 
     Webhooks(
             WebhookSettings settings,
             DeliverySettings delivery,
-            OutboundClients clients,
+            WebhookOpening opening,
             WebhookRecords records,
             MeterRegistry meters,
             Vertx vertx,
             SecureRandom random) {
         this.settings = settings;
         this.delivery = delivery;
-        this.clients = clients;
+        this.opening = opening;
         this.records = records;
-        this.meters = meters;
         this.vertx = vertx;
         this.random = random;
-        this.metrics = new WebhookMetrics(meters, List.of());
+        this.metrics = new WebhookMetrics(meters);
     }
 
     /**
@@ -70,45 +67,35 @@ public class Webhooks {
      * @throws IllegalArgumentException naming the property that is wrong
      */
     public void open() {
-        require("period", delivery.period().toMillis() >= 4);
-        require("first-retry", delivery.firstRetry().toMillis() >= 1);
-        require("give-up-after", delivery.giveUpAfter().toMillis() >= 1);
-        webhooks = settings.webhooks().entrySet().stream()
-                .map(entry -> open(entry.getKey(), entry.getValue()))
-                .toList();
-        metrics =
-                new WebhookMetrics(meters, webhooks.stream().map(Webhook::name).toList());
+        replace(opening.open(settings, delivery));
     }
 
-    private static void require(String setting, boolean holds) {
-        if (!holds) {
-            throw new IllegalArgumentException("est.webhook-delivery." + setting + ": must be longer than nothing");
+    /** Puts others in force, from the next look on. A look that is under way ends with those it began with. */
+    public synchronized void replace(WebhookEdition next) {
+        WebhookEdition former = inForce;
+        inForce = next;
+        metrics.watch(next.names());
+        if (former != null) {
+            vertx.setTimer(LAST_PASS.toMillis(), over -> former.close());
         }
+        tick();
     }
 
-    private Webhook open(String name, WebhookSettings.Webhook entry) {
-        String prefix = "est.webhook." + name;
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(prefix + ": a name consists of lower case letters and digits");
-        }
-        if (entry.labels().stream().flatMap(labels -> labels.stream()).anyMatch(label -> !NAME.matcher(label)
-                .matches())) {
-            throw new IllegalArgumentException(prefix + ".labels: a label consists of lower case letters and digits");
-        }
-        Subscription wish = new Subscription(
-                name,
-                entry.events().stream()
-                        .map(event -> event.name().toLowerCase(Locale.ROOT))
-                        .collect(Collectors.toUnmodifiableSet()),
-                entry.labels());
-        return new Webhook(wish, clients.open(prefix, entry, AT_ONCE), entry.certificate());
+    /** From now on looks at every period, while there is anybody to tell. */
+    public synchronized void start() {
+        started = true;
+        tick();
     }
 
-    /** From now on looks at every period, if there is anybody to tell. */
-    public void start() {
-        if (!webhooks.isEmpty()) {
+    private synchronized void tick() {
+        if (started && !ticking && !inForce().tellsNobody()) {
+            ticking = true;
             next();
         }
+    }
+
+    private WebhookEdition inForce() {
+        return Objects.requireNonNull(inForce, "opened before the first look");
     }
 
     /** What a process that ends has not told, another one tells. */
@@ -117,16 +104,21 @@ public class Webhooks {
     }
 
     private void next() {
-        long period = delivery.period().toMillis();
+        long period = inForce().delivery().period().toMillis();
         long quarter = period / 4;
         vertx.setTimer(period - quarter + random.nextLong(2 * quarter), fired -> {
             if (!stopped) {
-                pass().subscribe().with(done -> next(), failure -> {
+                pass().subscribe().with(done -> again(), failure -> {
                     LOG.warnf("Webhooks could not be told: %s", failure.getMessage());
-                    next();
+                    again();
                 });
             }
         });
+    }
+
+    private synchronized void again() {
+        ticking = false;
+        tick();
     }
 
     /**
@@ -135,17 +127,19 @@ public class Webhooks {
      * @return false if it was another's turn. Fails with {@link est.record.RecordFailure}
      */
     public Uni<Boolean> pass() {
+        WebhookEdition edition = inForce();
         long end = System.nanoTime() + NONE_BEGUN_AFTER.toNanos();
         return records.inTurn(turn -> turn.horizon()
-                        .flatMap(horizon -> each(webhook -> horizon.map(upTo -> feed(webhook, upTo, LOOKS_PER_PASS))
-                                .orElse(nothing())))
-                        .chain(() -> each(webhook -> tell(turn, webhook, end))))
+                        .flatMap(horizon ->
+                                each(edition, webhook -> horizon.map(upTo -> feed(webhook, upTo, LOOKS_PER_PASS))
+                                        .orElse(nothing())))
+                        .chain(() -> each(edition, webhook -> tell(turn, edition, webhook, end))))
                 .call(had -> records.backlog().invoke(backlog -> metrics.backlog(backlog)));
     }
 
-    private Uni<Void> each(Function<Webhook, Uni<Void>> work) {
+    private static Uni<Void> each(WebhookEdition edition, Function<Webhook, Uni<Void>> work) {
         return Multi.createFrom()
-                .iterable(webhooks)
+                .iterable(edition.webhooks())
                 .onItem()
                 .transformToUniAndConcatenate(work::apply)
                 .onItem()
@@ -159,30 +153,30 @@ public class Webhooks {
     }
 
     /** Goes on while something is taken: where nothing is, trying the rest now would be in vain. */
-    private Uni<Void> tell(WebhookTurn turn, Webhook webhook, long end) {
+    private Uni<Void> tell(WebhookTurn turn, WebhookEdition edition, Webhook webhook, long end) {
         if (stopped || System.nanoTime() - end > 0) {
             return nothing();
         }
-        return turn.due(webhook.name(), AT_ONCE)
+        return turn.due(webhook.name(), WebhookOpening.AT_ONCE)
                 .flatMap(due -> Multi.createFrom()
                         .iterable(due)
                         .onItem()
-                        .transformToUni(event -> tell(webhook, event))
-                        .merge(AT_ONCE)
+                        .transformToUni(event -> tell(edition.delivery(), webhook, event))
+                        .merge(WebhookOpening.AT_ONCE)
                         .collect()
                         .asList())
-                .flatMap(taken -> taken.contains(true) ? tell(turn, webhook, end) : nothing());
+                .flatMap(taken -> taken.contains(true) ? tell(turn, edition, webhook, end) : nothing());
     }
 
-    private Uni<Boolean> tell(Webhook webhook, AuditedEvent event) {
+    private Uni<Boolean> tell(Delivery delivery, Webhook webhook, AuditedEvent event) {
         return webhook.tell(event).flatMap(complaint -> complaint
-                .map(why -> failed(webhook, event, why))
+                .map(why -> failed(delivery, webhook, event, why))
                 .orElseGet(() -> records.delivered(webhook.name(), event.id())
                         .invoke(() -> metrics.ended(webhook.name(), WebhookMetrics.Outcome.DELIVERED))
                         .replaceWith(true)));
     }
 
-    private Uni<Boolean> failed(Webhook webhook, AuditedEvent event, String why) {
+    private Uni<Boolean> failed(Delivery delivery, Webhook webhook, AuditedEvent event, String why) {
         return records.failed(webhook.name(), event.id(), why, delivery.firstRetry(), delivery.giveUpAfter())
                 .invoke(dead -> {
                     metrics.ended(webhook.name(), dead ? WebhookMetrics.Outcome.DEAD : WebhookMetrics.Outcome.FAILED);

@@ -16,7 +16,8 @@ class ApprovalRulesTest {
 
     @Test
     void what_is_set_is_the_limit() {
-        assertThat(ApprovalRules.limits(new Given(Duration.ofSeconds(5), Duration.ofHours(2), 3, 70)))
+        assertThat(ApprovalRules.of(new Given(Duration.ofSeconds(5), Duration.ofHours(2), 3, 70))
+                        .limits())
                 .isEqualTo(new PendingLimits(3, 70, Duration.ofHours(2)));
     }
 
@@ -33,7 +34,7 @@ class ApprovalRulesTest {
     })
     void I_13_a_setting_that_cannot_work_is_named(
             Duration retryAfter, Duration lifetime, int perIdentity, int perLabel, String property) {
-        assertThatThrownBy(() -> ApprovalRules.limits(new Given(retryAfter, lifetime, perIdentity, perLabel)))
+        assertThatThrownBy(() -> ApprovalRules.of(new Given(retryAfter, lifetime, perIdentity, perLabel)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("est.approval." + property + ": must be ");
     }

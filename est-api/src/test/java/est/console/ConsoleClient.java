@@ -51,6 +51,11 @@ public final class ConsoleClient {
         return send(request(path).GET());
     }
 
+    /** DELETEs. */
+    public HttpResponse<String> delete(String path) {
+        return send(request(path).DELETE());
+    }
+
     /** POSTs without a body. */
     public HttpResponse<String> post(String path) {
         return send(request(path).POST(BodyPublishers.noBody()));

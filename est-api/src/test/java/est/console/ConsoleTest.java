@@ -7,19 +7,25 @@ import est.device.Credentials;
 import est.device.Device;
 import est.device.IssuedCount;
 import est.protocol.CertificationRequests;
+import est.record.DatabaseSettings;
 import est.record.Operator;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(ServerUnderTest.class)
 class ConsoleTest {
     private static final String PENDING = "/api/v1/pending";
+    private static final String SETTINGS = "/api/v1/settings";
+    private static final String DEVICES = "/api/v1/devices";
 
     @ConfigProperty(name = "est.door.port")
     int doorPort;
@@ -49,6 +57,9 @@ class ConsoleTest {
 
     @Inject
     IssuedCount database;
+
+    @Inject
+    DatabaseSettings settings;
 
     private ConsoleClient nobody;
 
@@ -97,13 +108,21 @@ class ConsoleTest {
         isProblem(nobody.get(PENDING + "/" + id), 401);
         isProblem(nobody.post(PENDING + "/" + id + "/approve"), 401);
         isProblem(nobody.post(PENDING + "/" + id + "/reject", "{\"reason\":\"no\"}"), 401);
+        isProblem(nobody.get(SETTINGS), 401);
+        isProblem(nobody.get(DEVICES), 401);
+        isProblem(nobody.get(DEVICES + "/" + id), 401);
+        isProblem(nobody.post(DEVICES, "{\"serial\":\"a\"}"), 401);
+        isProblem(nobody.post(DEVICES + "/" + id + "/enable"), 401);
+        isProblem(nobody.post(DEVICES + "/" + id + "/disable"), 401);
+        isProblem(nobody.delete(DEVICES + "/" + id), 401);
         assertThat(nobody.get(PENDING).headers().firstValue("WWW-Authenticate"))
                 .hasValue("Bearer realm=\"est console\"");
         // whoever adds an operation adds a line above
-        assertThat(Arrays.stream(PendingResource.class.getDeclaredMethods())
+        assertThat(Stream.of(PendingResource.class, SettingsResource.class, DeviceResource.class)
+                        .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods()))
                         .filter(method ->
-                                method.isAnnotationPresent(GET.class) || method.isAnnotationPresent(POST.class)))
-                .hasSize(4);
+                                Stream.of(GET.class, POST.class, DELETE.class).anyMatch(method::isAnnotationPresent)))
+                .hasSize(11);
     }
 
     @ParameterizedTest
@@ -241,11 +260,123 @@ class ConsoleTest {
     }
 
     @Test
+    void I_10_the_settings_in_force_are_shown_without_secrets_and_the_audit_says_to_whom() {
+        String name = "reader" + System.nanoTime();
+        String token = operators.token(name, Operator.Role.VIEWER, Duration.ofHours(1));
+
+        HttpResponse<String> answer = nobody.as(token).get(SETTINGS);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonObject shown = new JsonObject(answer.body());
+        Map<String, String> values = shown.getJsonArray("settings").stream()
+                .map(JsonObject.class::cast)
+                .collect(Collectors.toMap(each -> each.getString("name"), each -> each.getString("value")));
+        assertThat(values)
+                .containsEntry("est.console.port", Integer.toString(port))
+                .containsEntry("est.label.watched.approval", "always")
+                .containsEntry("est.database.password", "(not shown)")
+                .containsEntry("est.database.owner.password", "(not shown)");
+        assertThat(answer.body())
+                .doesNotContain(settings.password().reveal())
+                .doesNotContain(settings.owner().password().reveal());
+        assertThat(shown.getInstant("since")).isBefore(Instant.now());
+        assertThat(shown.getJsonArray("waitingForRestart")).isEmpty();
+        assertThat(database.number("select count(*) from est.audit_event where event = 'SETTINGS_SHOWN' and actor ="
+                        + " 'console:" + name + "' and address = '127.0.0.1'"))
+                .isEqualTo(1);
+    }
+
+    private static String device(String serial) {
+        return "{\"serial\":\"" + serial
+                + "\",\"label\":\"watched\",\"state\":\"pending\",\"attributes\":{\"site\":\"north\"}}";
+    }
+
+    @Test
+    void T_11_devices_are_added_changed_and_removed_each_with_its_actor_in_the_audit() {
+        String name = "clerk" + System.nanoTime();
+        ConsoleClient clerk = nobody.as(operators.token(name, Operator.Role.APPROVER, Duration.ofHours(1)));
+        String serial = "pump-" + System.nanoTime();
+
+        HttpResponse<String> added = clerk.post(DEVICES, device(serial));
+        assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
+        String one = DEVICES + "/" + new JsonObject(added.body()).getString("id");
+        JsonObject shown = new JsonObject(clerk.get(one).body());
+        assertThat(shown.getString("identifier")).isEqualTo(serial);
+        assertThat(shown.getString("state")).isEqualTo("pending");
+        assertThat(shown.getJsonObject("attributes").getString("site")).isEqualTo("north");
+
+        assertThat(clerk.post(one + "/disable").statusCode()).isEqualTo(204);
+        assertThat(new JsonObject(clerk.get(one).body()).getString("state")).isEqualTo("disabled");
+        assertThat(clerk.post(one + "/enable").statusCode()).isEqualTo(204);
+        assertThat(new JsonObject(clerk.get(one).body()).getString("state")).isEqualTo("active");
+        assertThat(clerk.delete(one).statusCode()).isEqualTo(204);
+        isProblem(clerk.get(one), 404);
+        isProblem(clerk.post(one + "/enable"), 404);
+        isProblem(clerk.delete(one), 404);
+
+        assertThat(database.number("select count(*) from est.audit_event where event in ('DEVICE_ADDED',"
+                        + " 'DEVICE_CHANGED', 'DEVICE_REMOVED') and actor = 'console:" + name
+                        + "' and reason like '%" + serial + "'"))
+                .isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "{\"serial\":\"a\",\"pattern\":\"b\"}",
+                "{\"fingerprint\":\"ab\"}",
+                "{\"serial\":\"a\",\"state\":\"gone\"}",
+                "{\"serial\":\"a\",\"label\":\"A B\"}",
+                "{\"serial\":\"a\",\"color\":\"red\"}"
+            })
+    void T_11_a_device_that_cannot_be_is_400(String body) {
+        isProblem(nobody.as(operators.approver()).post(DEVICES, body), 400);
+    }
+
+    @Test
+    void T_11_a_device_that_is_there_is_409_and_a_viewer_changes_none() {
+        String serial = "twin-" + System.nanoTime();
+        ConsoleClient approver = nobody.as(operators.approver());
+        ConsoleClient viewer = nobody.as(operators.viewer());
+
+        HttpResponse<String> added = approver.post(DEVICES, device(serial));
+        isProblem(approver.post(DEVICES, device(serial)), 409);
+        String one = DEVICES + "/" + new JsonObject(added.body()).getString("id");
+
+        isProblem(viewer.post(DEVICES, device(serial + "2")), 403);
+        isProblem(viewer.post(one + "/enable"), 403);
+        isProblem(viewer.delete(one), 403);
+        assertThat(viewer.get(one).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void devices_have_pages() {
+        ConsoleClient approver = nobody.as(operators.approver());
+        String serial = "paged-" + System.nanoTime();
+        approver.post(DEVICES, device(serial + "-1"));
+        approver.post(DEVICES, device(serial + "-2"));
+        String found = "";
+        String after = "";
+        do {
+            JsonObject page = new JsonObject(approver.get(DEVICES + "?label=watched&state=pending&limit=1" + after)
+                    .body());
+            found += page.getJsonArray("items");
+            after = page.containsKey("next") ? "&after=" + page.getString("next") : "";
+        } while (!after.isEmpty());
+        assertThat(found).containsOnlyOnce(serial + "-1").containsOnlyOnce(serial + "-2");
+        isProblem(approver.get(DEVICES + "?limit=0"), 400);
+        isProblem(approver.get(DEVICES + "?state=gone"), 400);
+    }
+
+    @Test
     void the_api_describes_itself() {
         HttpResponse<String> described = nobody.get("/api/v1/openapi");
         assertThat(described.statusCode()).isEqualTo(200);
         assertThat(described.body())
-                .contains("/api/v1/pending/{id}/approve", "/api/v1/pending/{id}/reject", "scheme: bearer");
+                .contains("/api/v1/pending/{id}/approve", "/api/v1/pending/{id}/reject", "scheme: bearer")
+                .contains("operationId: showSettings", "operationId: addDevice", "operationId: removeDevice");
     }
 
     @Test

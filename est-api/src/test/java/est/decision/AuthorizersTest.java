@@ -69,6 +69,12 @@ class AuthorizersTest {
     }
 
     private Authorizers open(OutboundClients clients, String... settings) {
+        authorizers = new Authorizers(settings(settings), clients, meters, Clock.systemUTC());
+        authorizers.open();
+        return authorizers;
+    }
+
+    private AuthorizerSettings settings(String... settings) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "url", party.url("/decide"),
                 "timeout", "10s",
@@ -80,16 +86,13 @@ class AuthorizersTest {
         }
         Map<String, String> properties = new HashMap<>();
         all.forEach((key, value) -> properties.put("est.authorizer.gate." + key, value));
-        AuthorizerSettings read = new SmallRyeConfigBuilder()
+        return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(AuthorizerSettings.class)
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .build()
                 .getConfigMapping(AuthorizerSettings.class);
-        authorizers = new Authorizers(read, clients, meters, Clock.systemUTC());
-        authorizers.open();
-        return authorizers;
     }
 
     private Authorizers open(String... settings) {
@@ -97,7 +100,10 @@ class AuthorizersTest {
     }
 
     private Decision ask() {
-        return authorizers.ask("gate", Questions.about("camera")).await().atMost(AT_ALL);
+        return authorizers
+                .ask("gate", authorizers.inForce().number(), Questions.about("camera"))
+                .await()
+                .atMost(AT_ALL);
     }
 
     private DecisionRefusal.Reason refusal() {
@@ -114,6 +120,21 @@ class AuthorizersTest {
         assertThat(posted.json().getString("id")).isEqualTo(posted.id());
         assertThat(posted.signature())
                 .isEqualTo("v1," + LoopbackParty.hmac(posted.id() + "." + posted.timestamp() + "." + posted.body()));
+    }
+
+    @Test
+    void I_13_a_request_asks_the_authorizer_of_its_own_configuration_to_its_end() {
+        open();
+        int before = authorizers.inForce().number();
+        party.answers(ALLOW);
+        authorizers.replace(authorizers.prepare(settings("url", "https://localhost:1/nobody-listens")));
+
+        assertThat(authorizers
+                        .ask("gate", before, Questions.about("camera"))
+                        .await()
+                        .atMost(AT_ALL))
+                .isInstanceOf(Decision.Allowed.class);
+        assertThat(refusal()).isEqualTo(DecisionRefusal.Reason.UNAVAILABLE);
     }
 
     static Stream<Arguments> wrongAnswers() {
@@ -269,8 +290,9 @@ class AuthorizersTest {
                 }));
         int before = party.posted().size();
         CompletableFuture<?>[] held = IntStream.range(0, 2)
-                .mapToObj(
-                        n -> authorizers.ask("gate", Questions.about("camera")).subscribeAsCompletionStage())
+                .mapToObj(n -> authorizers
+                        .ask("gate", authorizers.inForce().number(), Questions.about("camera"))
+                        .subscribeAsCompletionStage())
                 .toArray(CompletableFuture[]::new);
 
         assertThat(refusal()).isEqualTo(DecisionRefusal.Reason.BUSY);

@@ -32,6 +32,7 @@ final class Questions {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         false),
                 CertificationRequests.ec("CN=" + commonName)
                         .withDnsName("camera")

@@ -1,9 +1,11 @@
 package est.device;
 
+import est.identity.OneTimeSecret;
 import est.identity.PasswordHash;
 import est.record.CertificateKey;
 import est.record.CertificateRecords;
 import est.record.CredentialRecords;
+import est.record.NewSecret;
 import est.record.RevocationReason;
 import est.start.SecretIssue;
 import io.quarkus.vertx.VertxContextSupport;
@@ -12,12 +14,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Credentials and revocations as an operator would make them. */
 @ApplicationScoped
 public class Credentials {
+
+    private static final Duration HOUR = Duration.ofHours(1);
 
     private final SecretIssue secrets;
     private final CredentialRecords records;
@@ -43,8 +48,31 @@ public class Credentials {
 
     /** A one-time secret for one label only. */
     public String secretAt(String label) {
-        return await(() -> secrets.issue(Optional.empty(), Optional.of(label), Duration.ofHours(1), "test"))
+        return await(() -> secrets.issue(
+                        new SecretIssue.Terms(Optional.empty(), Optional.of(label), Optional.empty(), HOUR), "test"))
                 .reveal();
+    }
+
+    /** A one-time secret for one device that another profile than the label's grants. */
+    public String secretOf(String profile, String commonName) {
+        return await(() -> secrets.issue(
+                        new SecretIssue.Terms(Optional.of(commonName), Optional.empty(), Optional.of(profile), HOUR),
+                        "test"))
+                .reveal();
+    }
+
+    /** A one-time secret whose profile was configured when it was made, and is not any more. */
+    public String secretOfFormerProfile() {
+        OneTimeSecret secret = OneTimeSecret.draw(random);
+        await(() -> records.createSecret(
+                new NewSecret(
+                        secret.sha256(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("former"),
+                        Instant.now().plus(HOUR)),
+                "test"));
+        return secret.reveal();
     }
 
     /** A user with a password, for one device at one label only. */
@@ -65,7 +93,8 @@ public class Credentials {
     }
 
     private String secret(Optional<String> commonName) {
-        return await(() -> secrets.issue(commonName, Optional.empty(), Duration.ofHours(1), "test"))
+        return await(() -> secrets.issue(
+                        new SecretIssue.Terms(commonName, Optional.empty(), Optional.empty(), HOUR), "test"))
                 .reveal();
     }
 

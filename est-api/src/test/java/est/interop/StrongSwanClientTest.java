@@ -123,6 +123,7 @@ class StrongSwanClientTest {
                 label.name(),
                 label.ca(),
                 label.profile(),
+                label.profiles(),
                 label.authentication(),
                 label.channelBinding(),
                 label.repeats(),

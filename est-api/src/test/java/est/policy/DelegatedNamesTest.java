@@ -30,7 +30,7 @@ class DelegatedNamesTest {
             new NameSpace(List.of(), List.of(), Optional.of(Pattern.compile("sensor-[0-9]+")), Optional.empty()));
 
     private static RegistrationAuthority authority(NameSpace space) {
-        return new RegistrationAuthority("gate", Set.of(), space);
+        return new RegistrationAuthority("gate", Set.of(), Set.of(), Optional.empty(), space);
     }
 
     private static ClientIdentity client(RegistrationAuthority authority) {
@@ -38,6 +38,7 @@ class DelegatedNamesTest {
                 ClientIdentity.Kind.REGISTRATION_AUTHORITY,
                 "ra:gate",
                 Optional.of(PolicyFixture.CA.device("CN=gate.example", TestAuthority.ecKeys())),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(authority),

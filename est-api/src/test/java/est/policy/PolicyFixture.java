@@ -113,6 +113,13 @@ final class PolicyFixture {
     static ClientIdentity identity(
             ClientIdentity.Kind kind, Optional<X509Certificate> certificate, Optional<String> boundName) {
         return new ClientIdentity(
-                kind, "test", certificate, boundName, Optional.of(UUID.randomUUID()), Optional.empty(), false);
+                kind,
+                "test",
+                certificate,
+                boundName,
+                Optional.of(UUID.randomUUID()),
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 }

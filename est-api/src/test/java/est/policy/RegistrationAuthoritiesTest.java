@@ -3,12 +3,15 @@ package est.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import est.identity.CertificateNumber;
 import est.identity.NameSpace;
 import est.identity.RegistrationAuthority;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +22,10 @@ class RegistrationAuthoritiesTest {
 
     /** Settings as they are read. */
     private record Given(
-            Set<String> certificates,
+            Optional<Set<String>> certificates,
+            Optional<String> issuer,
+            Optional<Set<String>> serialNumbers,
+            Optional<String> subject,
             Optional<List<String>> dnsSuffixes,
             Optional<List<String>> ipRanges,
             Optional<String> deviceIds,
@@ -28,7 +34,10 @@ class RegistrationAuthoritiesTest {
 
     private static Given given(String certificate, String suffix, String range, String deviceIds) {
         return new Given(
-                Set.of(certificate),
+                Optional.of(Set.of(certificate)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.ofNullable(suffix).map(List::of),
                 Optional.ofNullable(range).map(List::of),
                 Optional.ofNullable(deviceIds),
@@ -47,7 +56,10 @@ class RegistrationAuthoritiesTest {
     @Test
     void each_setting_has_its_place_in_the_name_space() {
         Given all = new Given(
-                Set.of(PRINT),
+                Optional.of(Set.of(PRINT)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of(List.of("a.example")),
                 Optional.of(List.of("10.0.0.0/8")),
                 Optional.of("device.*"),
@@ -59,6 +71,57 @@ class RegistrationAuthoritiesTest {
         assertThat(space.ipRanges()).containsExactly("10.0.0.0/8");
         assertThat(space.deviceIds().orElseThrow().pattern()).isEqualTo("device.*");
         assertThat(space.eapIdentities().orElseThrow().pattern()).isEqualTo("user.*");
+    }
+
+    private static Given named(String issuer, String serial, String subject) {
+        return new Given(
+                Optional.empty(),
+                Optional.ofNullable(issuer),
+                Optional.ofNullable(serial).map(Set::of),
+                Optional.ofNullable(subject),
+                Optional.of(List.of("example")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static RegistrationAuthority authority(Given given) {
+        return RegistrationAuthorities.of("shop", Map.of("gate", given)).get(0);
+    }
+
+    @Test
+    void T_8_issuer_serial_number_and_subject_are_compared_by_value() {
+        assertThat(authority(named("CN=Issuing  CA", "0A:ff", null)).numbers())
+                .containsExactly(new CertificateNumber(new X500Principal("CN=issuing ca"), BigInteger.valueOf(0x0aff)));
+        assertThat(authority(named(null, null, "CN=Gate.Example, O=Ward")).subject())
+                .contains(new X500Principal("cn=gate.example,o=ward"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ", , , says not who it is",
+        "CN=CA, , , .issuer",
+        ", 01, , .serial-numbers",
+        "CN=CA, xyz, , .serial-numbers",
+        "Issuing CA, 01, , .issuer",
+        ", , gate, .subject",
+        ", , '', .subject"
+    })
+    void I_13_T_8_a_name_that_cannot_be_is_refused(String issuer, String serial, String subject, String where) {
+        assertThatThrownBy(() -> authority(named(issuer, serial, subject)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("est.label.shop.ra.gate")
+                .hasMessageContaining(where);
+    }
+
+    @Test
+    void I_13_T_8_one_subject_is_not_two_authorities() {
+        Given gate = named(null, null, "CN=gate");
+        assertThatThrownBy(() -> RegistrationAuthorities.of("shop", Map.of("a", gate, "b", gate)))
+                .hasMessageContaining("named twice");
+        Given number = named("CN=CA", "01", null);
+        assertThatThrownBy(() -> RegistrationAuthorities.of("shop", Map.of("a", number, "b", number)))
+                .hasMessageContaining("named twice");
     }
 
     @ParameterizedTest

@@ -24,18 +24,28 @@ class CredentialRecordsTest extends RecordTest {
     void a_secret_is_found_by_its_digest() {
         byte[] digest = Enrollments.newKey();
         Instant expires = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
-        UUID id = await(credentials.createSecret(digest, Optional.of("device1"), Optional.of("nmos"), expires, "test"));
+        UUID id = await(credentials.createSecret(
+                new NewSecret(digest, Optional.of("device1"), Optional.of("nmos"), Optional.of("short"), expires),
+                "test"));
 
         assertThat(await(credentials.findSecret(digest)))
-                .contains(
-                        new Secret(id, Optional.of("device1"), Optional.of("nmos"), expires, Optional.empty(), false));
+                .contains(new Secret(
+                        id,
+                        Optional.of("device1"),
+                        Optional.of("nmos"),
+                        Optional.of("short"),
+                        expires,
+                        Optional.empty(),
+                        false));
     }
 
     @Test
     void I_11_a_spent_secret_says_when() {
         byte[] digest = Enrollments.newKey();
         UUID id = await(credentials.createSecret(
-                digest, NOT_TIED, NOT_TIED, Instant.now().plusSeconds(60), "test"));
+                new NewSecret(
+                        digest, NOT_TIED, NOT_TIED, NOT_TIED, Instant.now().plusSeconds(60)),
+                "test"));
         issue(Enrollments.newKey(), Optional.of(id));
 
         assertThat(await(credentials.findSecret(digest)).orElseThrow().spentAt())

@@ -121,7 +121,7 @@ class FailedPasswordsTest extends RecordTest {
     void I_14_T_9_what_failed_at_one_replica_is_slow_at_the_other() {
         PgConnectOptions options = PgConnectOptions.fromUri(settings.url())
                 .setUser(settings.username())
-                .setPassword(settings.password());
+                .setPassword(settings.password().reveal());
         Pool pool = PgBuilder.pool()
                 .connectingTo(options)
                 .using(io.vertx.mutiny.core.Vertx.newInstance(vertx))

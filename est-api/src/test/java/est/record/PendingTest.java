@@ -185,7 +185,7 @@ class PendingTest extends RecordTest {
     private Pool otherPool() {
         PgConnectOptions options = PgConnectOptions.fromUri(database.url())
                 .setUser(database.username())
-                .setPassword(database.password());
+                .setPassword(database.password().reveal());
         return Pool.newInstance(PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(10))
                 .connectingTo(options)

@@ -81,10 +81,12 @@ abstract class RecordTest {
 
     UUID newSecret() {
         return await(credentials.createSecret(
-                Enrollments.newKey(),
-                Optional.empty(),
-                Optional.empty(),
-                Instant.now().plusSeconds(3600),
+                new NewSecret(
+                        Enrollments.newKey(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Instant.now().plusSeconds(3600)),
                 "test"));
     }
 

@@ -22,7 +22,7 @@ public final class SecondServer implements AutoCloseable {
         PgConnectOptions options = PgConnectOptions.fromUri(settings.url())
                 .setPort(port)
                 .setUser(settings.username())
-                .setPassword(settings.password());
+                .setPassword(settings.password().reveal());
         this.pool = Pool.newInstance(PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(5).setConnectionTimeout(2))
                 .connectingTo(options)

@@ -18,17 +18,18 @@ public class TestSql {
 
     /** One statement as the owner. */
     public void asOwner(String sql) throws SQLException {
-        run(settings.owner().username(), settings.owner().password(), sql);
+        run(settings.owner().username(), settings.owner().password().reveal(), sql);
     }
 
     /** One statement as the application. */
     public void asApplication(String sql) throws SQLException {
-        run(settings.username(), settings.password(), sql);
+        run(settings.username(), settings.password().reveal(), sql);
     }
 
     /** The first column of the first row as text. */
     public String ask(String sql) {
-        try (Connection connection = connect(settings.username(), settings.password());
+        try (Connection connection =
+                        connect(settings.username(), settings.password().reveal());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             return rows.next() ? String.valueOf(rows.getString(1)) : "nothing";
@@ -43,8 +44,8 @@ public class TestSql {
     }
 
     void whileLocked(String table, Work work) throws Exception {
-        try (Connection connection =
-                        connect(settings.owner().username(), settings.owner().password());
+        try (Connection connection = connect(
+                        settings.owner().username(), settings.owner().password().reveal());
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("lock table " + table);

@@ -6,6 +6,7 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePathScanner;
+import est.pki.SecretText;
 import io.smallrye.config.ConfigMappingInterface.Property;
 import io.smallrye.config.ConfigMappings;
 import java.io.IOException;
@@ -87,8 +88,8 @@ final class ConfigurationPage {
             after a change. `./start settings` shows what is in force.
 
             `<name>` stands for a name that you choose, lower case letters and digits. A list is written with commas. Settings below `est.label`,
-            `est.profile`, `est.trust-anchors`, `est.intermediates` and `est.revocation` are reloaded while the server runs, all others
-            count from the next start on. What a preset says stands in front of the default, see
+            `est.profile`, `est.trust-anchors`, `est.intermediates`, `est.revocation`, `est.authorizer`, `est.webhook`, `est.webhook-delivery`
+            and `est.approval` are reloaded while the server runs, all others count from the next start on. What a preset says stands in front of the default, see
             [presets](operator-guide.md#presets).
 
             | setting | environment variable | type | default | meaning |
@@ -152,7 +153,9 @@ final class ConfigurationPage {
                         ? "number"
                         : raw == Duration.class
                                 ? "time"
-                                : raw == Path.class ? "file" : raw == URI.class ? "address" : "text";
+                                : raw == Path.class
+                                        ? "file"
+                                        : raw == URI.class ? "address" : raw == SecretText.class ? "secret" : "text";
     }
 
     /** A comment in Markdown. */

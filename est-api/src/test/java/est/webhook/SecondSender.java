@@ -1,6 +1,5 @@
 package est.webhook;
 
-import est.outbound.OutboundClients;
 import est.record.SecondServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
@@ -17,7 +16,7 @@ public final class SecondSender {
 
     /** They tell one receiver, by that name, what is issued under one label; a try again follows soon. */
     public static Webhooks of(
-            SecondServer server, OutboundClients clients, Vertx vertx, String name, String url, String label) {
+            SecondServer server, WebhookOpening opening, Vertx vertx, String name, String url, String label) {
         String prefix = "est.webhook." + name;
         WebhookSettings settings = new SmallRyeConfigBuilder()
                 .withMapping(WebhookSettings.class)
@@ -29,7 +28,7 @@ public final class SecondSender {
                 .build()
                 .getConfigMapping(WebhookSettings.class);
         Webhooks webhooks = new Webhooks(
-                settings, new Soon(), clients, server.webhooks(), new SimpleMeterRegistry(), vertx, new SecureRandom());
+                settings, new Soon(), opening, server.webhooks(), new SimpleMeterRegistry(), vertx, new SecureRandom());
         webhooks.open();
         return webhooks;
     }

@@ -9,7 +9,6 @@ import est.registry.DeviceFile;
 import est.registry.NewDevice;
 import est.registry.WrongField;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -150,8 +149,6 @@ final class DeviceCommand {
     /** Lists entries, a line each. */
     @Command(name = "list", description = "Lists the devices, a line each.", mixinStandardHelpOptions = true)
     static final class Show implements Callable<Integer> {
-        private static final int PAGE = 500;
-
         private final OperatorCommands commands;
 
         @Spec
@@ -171,17 +168,11 @@ final class DeviceCommand {
         public Integer call() {
             Restrictions.check(spec, Optional.empty(), label);
             Optional<DeviceState> wanted = wanted();
-            PrintWriter out = spec.commandLine().getOut();
-            Optional<UUID> after = Optional.empty();
-            List<RegisteredDevice> page;
-            do {
-                page = commands.await(commands.devices().list(label, wanted, after, PAGE));
-                page.forEach(each -> out.println(line(each)));
-                after = page.isEmpty()
-                        ? after
-                        : Optional.of(page.get(page.size() - 1).id());
-            } while (page.size() == PAGE);
-            out.flush();
+            Lines.print(
+                    spec,
+                    (after, atMost) -> commands.await(commands.devices().list(label, wanted, after, atMost)),
+                    RegisteredDevice::id,
+                    DeviceCommand::line);
             return 0;
         }
 
@@ -277,11 +268,10 @@ final class DeviceCommand {
         }
     }
 
-    /** Columns between tabs, for eyes and for cut(1). Attributes are clean, serial numbers and patterns have no control characters. */
+    /** Attributes are clean, serial numbers and patterns have no control characters. */
     private static String line(RegisteredDevice device) {
         RegisteredDevice.Entry entry = device.entry();
-        return String.join(
-                "\t",
+        return Lines.columns(
                 device.id().toString(),
                 entry.state().name().toLowerCase(Locale.ROOT),
                 entry.label().orElse("*"),

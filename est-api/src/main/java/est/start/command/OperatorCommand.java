@@ -106,7 +106,8 @@ final class OperatorCommand {
         public Integer call() {
             commands.await(commands.operators().all()).forEach(each -> spec.commandLine()
                     .getOut()
-                    .println(each.name() + "\t" + each.role() + "\t" + each.expiresAt()));
+                    .println(Lines.columns(
+                            each.name(), each.role().name(), each.expiresAt().toString())));
             return 0;
         }
     }

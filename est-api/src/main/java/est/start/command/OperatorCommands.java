@@ -4,15 +4,17 @@ import est.console.OperatorToken;
 import est.identity.PasswordHash;
 import est.record.BlockedKeys;
 import est.record.CertificateRecords;
+import est.record.Credential;
+import est.record.CredentialChanges;
 import est.record.CredentialRecords;
 import est.record.DeviceRecords;
 import est.record.DeviceState;
 import est.record.OperatorRecords;
 import est.record.PendingRecords;
 import est.record.RecordFailure;
+import est.settings.SettingsInForce;
 import est.start.Migrations;
 import est.start.SecretIssue;
-import est.start.SettingsInForce;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.PrintWriter;
@@ -31,6 +33,7 @@ public class OperatorCommands {
     private final Migrations migrations;
     private final SecretIssue secrets;
     private final CredentialRecords credentials;
+    private final CredentialChanges credentialChanges;
     private final CertificateRecords certificates;
     private final BlockedKeys blockedKeys;
     private final PendingRecords pending;
@@ -44,6 +47,7 @@ public class OperatorCommands {
             Migrations migrations,
             SecretIssue secrets,
             CredentialRecords credentials,
+            CredentialChanges credentialChanges,
             CertificateRecords certificates,
             BlockedKeys blockedKeys,
             PendingRecords pending,
@@ -55,6 +59,7 @@ public class OperatorCommands {
         this.migrations = migrations;
         this.secrets = secrets;
         this.credentials = credentials;
+        this.credentialChanges = credentialChanges;
         this.certificates = certificates;
         this.blockedKeys = blockedKeys;
         this.pending = pending;
@@ -73,8 +78,9 @@ public class OperatorCommands {
     /** The command line, for tests to give it other streams. */
     CommandLine commandLine() {
         return new CommandLine(new Est())
-                .addSubcommand(new SecretCommand(this))
-                .addSubcommand(new UserCommand(this, PasswordEntry.ofTheProcess()))
+                .addSubcommand(credential(new SecretCommand(this), Credential.Kind.SECRET))
+                .addSubcommand(credential(new UserCommand(this, PasswordEntry.ofTheProcess()), Credential.Kind.PASSWORD)
+                        .addSubcommand("add", new UserCommand(this, PasswordEntry.ofTheProcess())))
                 .addSubcommand(new RevokeCommand(this))
                 .addSubcommand(new BlockCommand(this))
                 .addSubcommand(new PendingCommand(this))
@@ -90,6 +96,14 @@ public class OperatorCommands {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, Durations::parse)
                 .setExecutionExceptionHandler(OperatorCommands::explain);
+    }
+
+    private CommandLine credential(Object command, Credential.Kind kind) {
+        return new CommandLine(command)
+                .addSubcommand("list", new CredentialCommand.Show(this, kind))
+                .addSubcommand("disable", new CredentialCommand.Change(this, kind, CredentialCommand.Act.DISABLE))
+                .addSubcommand("enable", new CredentialCommand.Change(this, kind, CredentialCommand.Act.ENABLE))
+                .addSubcommand("remove", new CredentialCommand.Change(this, kind, CredentialCommand.Act.REMOVE));
     }
 
     private CommandLine device() {
@@ -109,6 +123,10 @@ public class OperatorCommands {
 
     CredentialRecords credentials() {
         return credentials;
+    }
+
+    CredentialChanges credentialChanges() {
+        return credentialChanges;
     }
 
     CertificateRecords certificates() {

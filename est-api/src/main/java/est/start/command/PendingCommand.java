@@ -2,10 +2,7 @@ package est.start.command;
 
 import est.approval.ShownRequest;
 import est.record.PendingRequest;
-import java.io.PrintWriter;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,8 +15,6 @@ import picocli.CommandLine.Spec;
         description = "Lists the requests that wait for approval, oldest first.",
         mixinStandardHelpOptions = true)
 final class PendingCommand implements Callable<Integer> {
-    private static final int PAGE = 200;
-
     private final OperatorCommands operator;
 
     @Spec
@@ -35,25 +30,17 @@ final class PendingCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Restrictions.check(spec, Optional.empty(), label);
-        PrintWriter out = spec.commandLine().getOut();
-        Optional<UUID> after = Optional.empty();
-        List<PendingRequest> page;
-        do {
-            page = operator.await(operator.pending().waiting(label, after, PAGE));
-            page.forEach(each -> out.println(line(each)));
-            after = page.isEmpty()
-                    ? after
-                    : Optional.of(page.get(page.size() - 1).id());
-        } while (page.size() == PAGE);
-        out.flush();
+        Lines.print(
+                spec,
+                (after, atMost) -> operator.await(operator.pending().waiting(label, after, atMost)),
+                PendingRequest::id,
+                PendingCommand::line);
         return 0;
     }
 
-    /** Columns between tabs, for eyes and for cut(1). */
     private static String line(PendingRequest pending) {
         ShownRequest shown = ShownRequest.of(pending.content());
-        return String.join(
-                "\t",
+        return Lines.columns(
                 pending.id().toString(),
                 pending.origin().label(),
                 pending.origin().operation(),

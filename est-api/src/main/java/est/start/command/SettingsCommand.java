@@ -1,6 +1,6 @@
 package est.start.command;
 
-import est.start.SettingsInForce;
+import est.settings.SettingsInForce;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,11 +22,10 @@ final class SettingsCommand implements Callable<Integer> {
         this.settings = settings;
     }
 
-    /** Columns between tabs, for eyes and for cut(1). */
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        settings.all().forEach(each -> out.println(each.name() + "\t" + each.value() + "\t" + each.source()));
+        settings.now().settings().forEach(each -> out.println(Lines.columns(each.name(), each.value(), each.source())));
         out.flush();
         return 0;
     }

@@ -12,7 +12,9 @@ import picocli.CommandLine.Spec;
 /** Adds a user with a password. */
 @Command(
         name = "user",
-        description = "Adds a user; the password is typed, or is the first line of standard input.",
+        description =
+                "Adds a user; the password is typed, or is the first line of standard input. With another command, lists the users"
+                        + " and takes them back.",
         mixinStandardHelpOptions = true)
 final class UserCommand implements Callable<Integer> {
     private static final int SHORTEST_PASSWORD = 8;
@@ -24,7 +26,7 @@ final class UserCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", description = "The user name; case counts.")
+    @Parameters(paramLabel = "NAME", arity = "0..1", description = "The user name; case counts.")
     private String name = "";
 
     @Option(names = "--cn", paramLabel = "NAME", description = "The only common name the user may enroll.")

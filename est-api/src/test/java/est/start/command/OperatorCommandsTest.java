@@ -3,8 +3,11 @@ package est.start.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import est.ServerUnderTest;
+import est.device.Device;
+import est.device.IssuedCount;
 import est.identity.OneTimeSecret;
 import est.identity.PasswordHash;
+import est.protocol.CertificationRequests;
 import est.record.CertificateRecords;
 import est.record.CredentialRecords;
 import est.record.EnrollmentRecords;
@@ -24,7 +27,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +53,12 @@ class OperatorCommandsTest {
 
     @Inject
     CertificateRecords certificates;
+
+    @Inject
+    IssuedCount database;
+
+    @ConfigProperty(name = "est.door.port")
+    int port;
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -147,6 +158,88 @@ class OperatorCommandsTest {
         assertThat(err.toString().strip()).isEqualTo("est: that user exists already");
         assertThat(PasswordHash.parse(user(name).passwordHash()).matches("correct horse"))
                 .isTrue();
+    }
+
+    private String[] lineOf(String kind, String name) {
+        out.getBuffer().setLength(0);
+        assertThat(run(kind, "list")).isZero();
+        return out.toString()
+                .lines()
+                .map(line -> line.split("\t", -1))
+                .filter(columns -> columns[0].equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private long audited(String event, String what) {
+        return database.number(
+                "select count(*) from est.audit_event where event = '" + event + "' and reason like '%" + what + "'");
+    }
+
+    @Test
+    void T_9_a_user_is_listed_disabled_enabled_and_removed_and_the_name_is_free_again() {
+        String name = "ann-" + UUID.randomUUID();
+        runWithInput("correct horse\n", "user", "add", name, "--cn", "device4");
+        UUID id = user(name).id();
+        assertThat(lineOf("user", name)).startsWith(name, "active", "*", "device4");
+
+        assertThat(run("user", "disable", name)).isZero();
+        assertThat(lineOf("user", name)).startsWith(name, "disabled");
+        assertThat(user(name).disabled()).isTrue();
+        assertThat(run("user", "enable", name)).isZero();
+        assertThat(user(name).disabled()).isFalse();
+
+        assertThat(run("user", "remove", name)).isZero();
+        assertThat(credentials.findUser(name).await().atMost(Duration.ofSeconds(10)))
+                .isEmpty();
+        assertThat(runWithInput("another horse\n", "user", "add", name)).isZero();
+        assertThat(user(name).id()).isNotEqualTo(id);
+        for (String event : List.of("CREDENTIAL_DISABLED", "CREDENTIAL_ENABLED", "CREDENTIAL_REMOVED")) {
+            assertThat(audited(event, id.toString())).as(event).isEqualTo(1);
+        }
+        assertThat(run("user", "disable", "nobody-" + name)).isEqualTo(1);
+    }
+
+    @Test
+    void T_10_a_secret_is_listed_by_its_id_and_disabled_and_removed_ones_open_nothing() {
+        run("secret", "--cn", "device5", "--profile", "booting");
+        String secret = out.toString().strip();
+        String id = printed().id().toString();
+        assertThat(lineOf("secret", id)).startsWith(id, "active", "*", "device5", "booting");
+        assertThat(out.toString()).doesNotContain(secret);
+
+        assertThat(run("secret", "disable", id)).isZero();
+        assertThat(lineOf("secret", id)).startsWith(id, "disabled");
+        assertThat(enroll(secret)).isEqualTo(401);
+        assertThat(run("secret", "enable", id)).isZero();
+        assertThat(run("secret", "remove", id)).isZero();
+        assertThat(enroll(secret)).isEqualTo(401);
+        assertThat(audited("CREDENTIAL_REMOVED", id)).isEqualTo(1);
+        assertThat(run("secret", "enable", id)).as("removed for good").isEqualTo(1);
+    }
+
+    private int enroll(String secret) {
+        return Device.at(port)
+                .withSecret(secret)
+                .enroll(CertificationRequests.ec("CN=device5").der())
+                .status();
+    }
+
+    @Test
+    void T_10_a_secret_for_a_profile_that_is_not_is_not_made() {
+        assertThat(run("secret", "--profile", "nowhere")).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("est: there is no profile nowhere")
+                .hasLineCount(1);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void T_8_a_secret_that_makes_a_registration_authority_fixes_which() {
+        assertThat(run("secret", "--profile", "gatemaker")).isEqualTo(1);
+        assertThat(err.toString()).contains("must fix the common name, --cn");
+        assertThat(run("secret", "--profile", "gatemaker", "--cn", "gate.example"))
+                .isZero();
     }
 
     @ParameterizedTest

@@ -42,9 +42,13 @@ public class StartProgram {
     private void execute(HttpExchange exchange) throws IOException {
         String line = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         StringWriter printed = new StringWriter();
-        PrintWriter writer = new PrintWriter(printed, true);
-        int code = commands.commandLine().setOut(writer).setErr(writer).execute(line.split(" "));
-        byte[] octets = printed.toString().getBytes(StandardCharsets.UTF_8);
+        StringWriter complained = new StringWriter();
+        int code = commands.commandLine()
+                .setOut(new PrintWriter(printed, true))
+                .setErr(new PrintWriter(complained, true))
+                .execute(line.split(" "));
+        String answer = code == 0 ? printed.toString() : complained.toString();
+        byte[] octets = answer.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(code == 0 ? 200 : 500, octets.length == 0 ? -1 : octets.length);
         exchange.getResponseBody().write(octets);
         exchange.close();

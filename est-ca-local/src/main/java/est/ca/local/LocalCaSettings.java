@@ -1,5 +1,6 @@
 package est.ca.local;
 
+import est.pki.SecretText;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithParentName;
 import java.net.URI;
@@ -40,7 +41,7 @@ public interface LocalCaSettings {
         Optional<Path> key();
 
         /** Password of an encrypted key or of the PKCS#12 file. Prefer {@code password-file}. */
-        Optional<String> password();
+        Optional<SecretText> password();
 
         /** File whose first line is that password; guarded like {@code key}. Excludes {@code password}. */
         Optional<Path> passwordFile();

@@ -31,7 +31,10 @@ final class Password implements AutoCloseable {
         return settings.passwordFile()
                 .map(path -> new Password(firstLine(MaterialFile.readSecret(path, file)), file))
                 .orElseGet(() -> new Password(
-                        settings.password().map(String::toCharArray).orElseGet(() -> new char[0]), inline));
+                        settings.password()
+                                .map(given -> given.reveal().toCharArray())
+                                .orElseGet(() -> new char[0]),
+                        inline));
     }
 
     private static char[] firstLine(byte[] content) {

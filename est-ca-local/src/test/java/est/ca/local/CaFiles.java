@@ -2,6 +2,7 @@ package est.ca.local;
 
 import est.ca.TestCertificates;
 import est.ca.TestRequests;
+import est.pki.SecretText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -166,7 +167,14 @@ final class CaFiles {
     /** A provider over these files whose clock stands still. */
     LocalCertificationAuthorityProvider provider(Clock clock) {
         Settings settings = new Settings(
-                certificate, key, password, passwordFile, aiaCaIssuers, aiaOcsp, crlDistributionPoints, rollover);
+                certificate,
+                key,
+                password.map(SecretText::of),
+                passwordFile,
+                aiaCaIssuers,
+                aiaOcsp,
+                crlDistributionPoints,
+                rollover);
         LocalCaSettings.Authority authority = () -> Optional.of(settings);
         return new LocalCertificationAuthorityProvider(() -> Map.of("test", authority), signatures, clock);
     }
@@ -215,7 +223,7 @@ final class CaFiles {
     private record Settings(
             Path certificate,
             Optional<Path> key,
-            Optional<String> password,
+            Optional<SecretText> password,
             Optional<Path> passwordFile,
             Optional<List<URI>> aiaCaIssuers,
             Optional<List<URI>> aiaOcsp,

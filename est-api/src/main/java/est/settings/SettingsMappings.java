@@ -1,4 +1,4 @@
-package est.start;
+package est.settings;
 
 import io.smallrye.config.ConfigMapping;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** All settings there are: each mapping that anybody injects is a bean. */
 @ApplicationScoped
-class SettingsMappings {
+public class SettingsMappings {
 
     private final BeanManager beans;
 
@@ -18,7 +18,7 @@ class SettingsMappings {
     }
 
     /** The mappings of {@code est.*}, those of providers included. */
-    Set<Class<?>> all() {
+    public Set<Class<?>> all() {
         return beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
                 .flatMap(bean -> bean.getTypes().stream())
                 .filter(Class.class::isInstance)
