@@ -82,7 +82,12 @@ public final class Connection implements AutoCloseable {
      * @param headers further header lines, each with its line end
      */
     public byte[] enrollment(byte[] request, String headers) {
-        byte[] head = ("POST /.well-known/est/simpleenroll HTTP/1.1\r\nHost: localhost:" + port
+        return enrollment("simpleenroll", request, headers);
+    }
+
+    /** As {@link #enrollment(byte[], String)} for another operation, or one of a label. */
+    public byte[] enrollment(String operation, byte[] request, String headers) {
+        byte[] head = ("POST /.well-known/est/" + operation + " HTTP/1.1\r\nHost: localhost:" + port
                         + "\r\nUser-Agent: est-benchmark\r\n" + headers
                         + "Content-Type: application/pkcs10\r\nContent-Length: " + request.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);

@@ -112,6 +112,25 @@ final class Replica implements AutoCloseable {
         process = builder.start();
     }
 
+    /**
+     * Does one of the operators' commands in a process of its own, which reads the same settings, and waits for its end.
+     *
+     * @throws IOException if it fails
+     */
+    void operate(String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(command);
+        all.addAll(List.of(arguments));
+        Process operator = new ProcessBuilder(all)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(toItsLog())
+                .start();
+        await(operator);
+        if (operator.exitValue() != 0) {
+            throw new IOException(String.join(" ", arguments) + " has failed, see " + log);
+        }
+    }
+
     boolean isRunning() {
         Process current = process;
         return current != null && current.isAlive();

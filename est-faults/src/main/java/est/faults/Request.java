@@ -65,6 +65,14 @@ final class Request {
         }
     }
 
+    /** As {@link #ask(int, Receipts)} at a label. */
+    Answer askAt(String label, int port, Receipts receipts) throws IOException {
+        try (Connection connection = connect(port)) {
+            connection.send(connection.enrollment(label + "/simpleenroll", body, authorization));
+            return receive(connection, receipts);
+        }
+    }
+
     /** As {@link #ask(int, Receipts)} over a given connection. */
     Answer ask(Connection connection, Receipts receipts) throws IOException {
         connection.send(octets(connection));

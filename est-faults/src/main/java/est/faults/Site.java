@@ -33,6 +33,9 @@ import org.conscrypt.Conscrypt;
  */
 final class Site implements AutoCloseable {
 
+    /** A label where each request waits for an operator. */
+    static final String WAITING = "waiting";
+
     private static final int DEVICES = 40;
     private static final int SECRETS = 400;
 
@@ -104,6 +107,8 @@ final class Site implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(Quickstart.settings(database.access(), pki));
         settings.put("est.trust-anchors.maker", anchor.toString());
         settings.put("est.label.default.trust-anchors", "maker");
+        settings.put("est.label." + WAITING + ".trust-anchors", "maker");
+        settings.put("est.label." + WAITING + ".approval", "always");
         // servers are started again and again here, and nobody looks at how fast they are
         settings.put("est.rehearsal.warm-up", "0s");
         settings.put("est.door.request-deadline", form.requestDeadline().toSeconds() + "s");
@@ -188,6 +193,16 @@ final class Site implements AutoCloseable {
                 ResultSet result = statement.executeQuery(query)) {
             result.next();
             return result.getLong(1);
+        }
+    }
+
+    /** The one text that a query gives. */
+    String text(String query) throws SQLException {
+        try (Connection connection = database.owner();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getString(1);
         }
     }
 
