@@ -9,6 +9,7 @@ import est.device.IssuedCount;
 import est.protocol.CertificationRequests;
 import est.record.DatabaseSettings;
 import est.record.Operator;
+import est.start.SwitchedClock;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
@@ -61,6 +62,9 @@ class ConsoleTest {
     @Inject
     DatabaseSettings settings;
 
+    @Inject
+    SwitchedClock clock;
+
     private ConsoleClient nobody;
 
     @BeforeEach
@@ -101,6 +105,11 @@ class ConsoleTest {
                 "select count(*) from est.audit_event where operation = 'console' and reason = '" + reason + "'");
     }
 
+    /** Of the refusals of an address 60 a minute are audited (T-24), and other tests may have used those of this minute. */
+    private void inAnotherMinute(Runnable asking) {
+        clock.wrongBy(Duration.ofMinutes(-2), asking);
+    }
+
     @Test
     void T_4_every_operation_is_401_for_nobody() {
         String id = UUID.randomUUID().toString();
@@ -136,9 +145,8 @@ class ConsoleTest {
     void a_wrong_token_is_401_and_audited() {
         long before = refusals("OPERATOR_UNKNOWN");
 
-        isProblem(nobody.as("estop_" + "0".repeat(64)).get(PENDING), 401);
-        isProblem(nobody.as("nonsense").get(PENDING), 401);
-
+        inAnotherMinute(() -> Stream.of("estop_" + "0".repeat(64), "nonsense")
+                .forEach(token -> isProblem(nobody.as(token).get(PENDING), 401)));
         assertThat(refusals("OPERATOR_UNKNOWN")).isEqualTo(before + 2);
     }
 
@@ -162,8 +170,10 @@ class ConsoleTest {
         long before = refusals("OPERATOR_NOT_ALLOWED");
 
         assertThat(viewer.get(PENDING + "/" + id).statusCode()).isEqualTo(200);
-        isProblem(viewer.post(PENDING + "/" + id + "/approve"), 403);
-        isProblem(viewer.post(PENDING + "/" + id + "/reject", "{\"reason\":\"no\"}"), 403);
+        inAnotherMinute(() -> {
+            isProblem(viewer.post(PENDING + "/" + id + "/approve"), 403);
+            isProblem(viewer.post(PENDING + "/" + id + "/reject", "{\"reason\":\"no\"}"), 403);
+        });
 
         assertThat(refusals("OPERATOR_NOT_ALLOWED")).isEqualTo(before + 2);
         assertThat(new JsonObject(viewer.get(PENDING + "/" + id).body()).getString("state"))
