@@ -3,7 +3,6 @@ package est;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +24,7 @@ class ConformanceTest {
     private static final Pattern ROW = Pattern.compile("(?:EST-[A-Z]+|[ITF])-\\d+");
     private static final Pattern RANGE = Pattern.compile("((?:EST-[A-Z]+|[ITF])-)(\\d+) to \\1(\\d+)");
     private static final Pattern MAIN_CLASS = Pattern.compile("`(est(?:\\.[a-z]+)+\\.[A-Z]\\w*)`");
-    private static final Pattern NAMED_TEST = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)(\\*?)`");
-    private static final Pattern METHOD = Pattern.compile("\\bvoid (\\w+)\\(");
+    private static final Pattern NAMED_TEST = Pattern.compile("`([A-Z]\\w+\\.\\w+\\*?)`");
     private static final Pattern NUMBERS = Pattern.compile("((?:EST_[A-Z]+_\\d\\d|[ITF]_\\d+)_)+");
     private static final Pattern NUMBER = Pattern.compile("EST_[A-Z]+_\\d\\d|[ITF]_\\d+");
 
@@ -34,47 +32,23 @@ class ConformanceTest {
 
     private static String document = "";
     private static List<String> mainClasses = List.of();
-    private static List<Written> tests = List.of();
-
-    /** A test method as it stands in the sources. */
-    private record Written(String testClass, String method) {
-        Stream<String> rows() {
-            Matcher numbers = NUMBERS.matcher(method);
-            return numbers.lookingAt()
-                    ? NUMBER.matcher(numbers.group()).results().map(found -> hyphenated(found.group()))
-                    : Stream.empty();
-        }
-
-        private static String hyphenated(String number) {
-            return number.replace('_', '-');
-        }
-    }
+    private static WrittenTests tests = WrittenTests.NONE;
 
     @BeforeAll
     static void read() throws IOException {
-        Path root = root();
+        Path root = WrittenTests.root();
         document = Files.readString(root.resolve("docs").resolve("conformance.md"));
-        mainClasses = sources(root, "main").stream()
+        mainClasses = mainSources(root).stream()
                 .map(file -> file.toString().replace('/', '.'))
                 .map(name -> name.substring(0, name.length() - ".java".length()))
                 .toList();
-        tests = testsBelow(root);
-    }
-
-    /** Maven runs in the module's directory, an IDE perhaps elsewhere below the root. */
-    private static Path root() {
-        Path candidate = Path.of("").toAbsolutePath();
-        while (candidate != null && !Files.isRegularFile(candidate.resolve("start"))) {
-            candidate = candidate.getParent();
-        }
-        assertThat(candidate).as("the directory that has ./start").isNotNull();
-        return candidate;
+        tests = WrittenTests.below(root);
     }
 
     /** Paths of the Java files of all modules, relative to their source directories. */
-    private static List<Path> sources(Path root, String kind) throws IOException {
+    private static List<Path> mainSources(Path root) throws IOException {
         List<Path> found = new ArrayList<>();
-        for (Path directory : sourceDirectories(root, kind)) {
+        for (Path directory : WrittenTests.sourceDirectories(root, "main")) {
             try (Stream<Path> files = Files.walk(directory)) {
                 files.filter(file -> file.toString().endsWith(".java"))
                         .map(directory::relativize)
@@ -82,37 +56,6 @@ class ConformanceTest {
             }
         }
         return found;
-    }
-
-    private static List<Path> sourceDirectories(Path root, String kind) throws IOException {
-        try (Stream<Path> modules = Files.list(root)) {
-            return modules.map(module -> module.resolve("src").resolve(kind).resolve("java"))
-                    .filter(Files::isDirectory)
-                    .toList();
-        }
-    }
-
-    private static List<Written> testsBelow(Path root) throws IOException {
-        List<Written> written = new ArrayList<>();
-        for (Path directory : sourceDirectories(root, "test")) {
-            try (Stream<Path> files = Files.walk(directory)) {
-                files.filter(file -> file.toString().endsWith(".java"))
-                        .flatMap(ConformanceTest::methods)
-                        .forEach(written::add);
-            }
-        }
-        return written;
-    }
-
-    private static Stream<Written> methods(Path file) {
-        try {
-            String testClass = file.getFileName().toString().replace(".java", "");
-            return METHOD.matcher(Files.readString(file))
-                    .results()
-                    .map(method -> new Written(testClass, method.group(1)));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 
     private static Set<String> rows() {
@@ -129,13 +72,13 @@ class ConformanceTest {
                 .mapToObj(number -> form.formatted(ends.group(1), number));
     }
 
-    private static boolean isWritten(MatchResult named) {
-        boolean prefix = !named.group(3).isEmpty();
-        return tests.stream()
-                .filter(test -> test.testClass().equals(named.group(1)))
-                .anyMatch(test -> prefix
-                        ? test.method().startsWith(named.group(2))
-                        : test.method().equals(named.group(2)));
+    /** Those that its name begins with. */
+    private static Stream<String> rowsOf(WrittenTests.Written test) {
+        Matcher numbers = NUMBERS.matcher(test.method());
+        return numbers.lookingAt()
+                ? NUMBER.matcher(numbers.group()).results().map(found -> found.group()
+                        .replace('_', '-'))
+                : Stream.empty();
     }
 
     @Test
@@ -147,16 +90,15 @@ class ConformanceTest {
 
     @Test
     void every_named_test_exists() {
-        List<MatchResult> named = NAMED_TEST.matcher(document).results().toList();
-        assertThat(named).isNotEmpty();
-        assertThat(named.stream().filter(test -> !isWritten(test)).map(MatchResult::group))
-                .isEmpty();
+        assertThat(NAMED_TEST.matcher(document).results().map(named -> named.group(1)))
+                .isNotEmpty()
+                .allMatch(tests::has);
     }
 
     @Test
     void every_numbered_test_has_a_row() {
         Set<String> rows = rows();
-        assertThat(tests.stream().filter(test -> test.rows().anyMatch(number -> !rows.contains(number))))
+        assertThat(tests.stream().filter(test -> rowsOf(test).anyMatch(number -> !rows.contains(number))))
                 .isEmpty();
     }
 

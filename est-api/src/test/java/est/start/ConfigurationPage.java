@@ -39,6 +39,8 @@ final class ConfigurationPage {
 
     private static final Pattern OURS = Pattern.compile("@ConfigMapping\\(prefix = \"est[\".]");
 
+    private static final SettingProofs PROOFS = new SettingProofs();
+
     private final List<Path> sources;
     private final Map<String, String> comments;
 
@@ -60,7 +62,7 @@ final class ConfigurationPage {
             String variable = name.replaceAll("[^A-Za-z0-9<>]", "_").toUpperCase(Locale.ROOT);
             return "| `" + name + "` | `" + variable + "` | " + type + " | "
                     + (standard.isEmpty() ? "" : "`" + standard.replace("|", "\\|") + "`") + " | "
-                    + meaning.replace("|", "\\|") + " |";
+                    + meaning.replace("|", "\\|") + " | " + PROOFS.cell(name) + " |";
         }
     }
 
@@ -92,8 +94,11 @@ final class ConfigurationPage {
             and `est.approval` are reloaded while the server runs, all others count from the next start on. What a preset says stands in front of the default, see
             [presets](operator-guide.md#presets).
 
-            | setting | environment variable | type | default | meaning |
-            |---|---|---|---|---|
+            The last column names tests that fail if the server does not read the setting or does nothing with it; `*` stands for the rest
+            of a name.
+
+            | setting | environment variable | type | default | meaning | proved by |
+            |---|---|---|---|---|---|
             """ + rows + "\n";
     }
 

@@ -2,6 +2,7 @@ package est.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import est.WrittenTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,21 +11,11 @@ import org.junit.jupiter.api.Test;
 /** docs/configuration.md is what the sources say. With {@code -Dpage.write=true} it is written. */
 class ConfigurationPageTest {
 
-    private final Path root = root();
+    private final Path root = WrittenTests.root();
     private final ConfigurationPage page;
 
     ConfigurationPageTest() throws IOException {
         this.page = new ConfigurationPage(root);
-    }
-
-    /** Maven runs in the module's directory, an IDE perhaps elsewhere below the root. */
-    private static Path root() {
-        Path candidate = Path.of("").toAbsolutePath();
-        while (candidate != null && !Files.isRegularFile(candidate.resolve("start"))) {
-            candidate = candidate.getParent();
-        }
-        assertThat(candidate).as("the directory that has ./start").isNotNull();
-        return candidate;
     }
 
     @Test

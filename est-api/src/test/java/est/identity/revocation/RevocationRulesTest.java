@@ -70,6 +70,20 @@ class RevocationRulesTest {
     }
 
     @Test
+    void what_is_set_is_the_rule() {
+        RevocationRule rule = rule(new Given(
+                Optional.of(List.of(LISTS)),
+                Optional.of(LISTS),
+                Duration.ofMinutes(7),
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(9)));
+        assertThat(rule.downloads())
+                .isEqualTo(new RevocationRule.Downloads(List.of(LISTS), Duration.ofMinutes(7), Duration.ofSeconds(8)));
+        assertThat(rule.responder())
+                .contains(new RevocationRule.Responder(LISTS, Duration.ofSeconds(9), Duration.ofSeconds(8)));
+    }
+
+    @Test
     void I_13_a_rule_without_any_source_is_refused() {
         refused(given(null, null), ": says nowhere to look");
     }

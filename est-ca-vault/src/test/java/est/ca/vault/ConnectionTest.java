@@ -225,6 +225,22 @@ class ConnectionTest {
     }
 
     @Test
+    void an_engine_is_asked_at_its_mount() {
+        assertThat(failureOf(usual().with("mount", "pki-factory").open().issue(request())))
+                .hasStackTraceContaining("no handler for route /v1/pki-factory/");
+    }
+
+    @Test
+    void a_login_is_asked_for_at_its_mount() {
+        vault.always(
+                "login",
+                request -> LoopbackVault.respond(request, 400, LoopbackVault.error("asked at " + request.path())));
+
+        assertThat(failureOf(usual().with("auth.mount", "factory").open().issue(request())))
+                .hasStackTraceContaining("asked at /v1/auth/factory/login");
+    }
+
+    @Test
     void the_namespace_is_told() {
         vault.always("login", request -> {
             String namespace = request.getHeader("X-Vault-Namespace");

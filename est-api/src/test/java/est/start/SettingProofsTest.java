@@ -1,0 +1,42 @@
+package est.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import est.WrittenTests;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The list of tests is the index of docs/configuration.md. */
+class SettingProofsTest {
+
+    private final Path root = WrittenTests.root();
+    private final SettingProofs proofs = new SettingProofs();
+
+    @Test
+    void every_setting_names_its_tests_and_no_other_does() throws IOException {
+        Set<String> settings = new ConfigurationPage(root)
+                .settings().stream().map(ConfigurationPage.Setting::name).collect(Collectors.toSet());
+        assertThat(proofs.settings())
+                .as("settings-proved-by.properties and the settings of the sources")
+                .isEqualTo(settings);
+    }
+
+    @Test
+    void every_named_test_exists() throws IOException {
+        WrittenTests written = WrittenTests.below(root);
+        assertThat(proofs.settings()).isNotEmpty().allSatisfy(setting -> assertThat(proofs.of(setting))
+                .as(setting)
+                .allMatch(written::has));
+    }
+
+    @Test
+    void a_setting_without_test_says_why() {
+        assertThat(proofs.settings())
+                .filteredOn(setting -> proofs.of(setting).isEmpty())
+                .allSatisfy(setting ->
+                        assertThat(proofs.excuse(setting)).as(setting).isNotBlank());
+    }
+}
