@@ -225,6 +225,16 @@ class ConnectionTest {
     }
 
     @Test
+    void HTTP_2_is_spoken_where_it_is_set_and_nowhere_else() {
+        vault.always(
+                "login",
+                request -> LoopbackVault.respond(request, 400, LoopbackVault.error("asked by " + request.version())));
+        assertThat(failureOf(usual().with("http2", "true").open().issue(request())))
+                .hasStackTraceContaining("asked by HTTP_2");
+        assertThat(failureOf(usual().open().issue(request()))).hasStackTraceContaining("asked by HTTP_1_1");
+    }
+
+    @Test
     void an_engine_is_asked_at_its_mount() {
         assertThat(failureOf(usual().with("mount", "pki-factory").open().issue(request())))
                 .hasStackTraceContaining("no handler for route /v1/pki-factory/");

@@ -83,6 +83,7 @@ public final class LoopbackVault implements AutoCloseable {
                 .setHost("127.0.0.1")
                 .setPort(at)
                 .setSsl(true)
+                .setUseAlpn(true)
                 .setClientAuth(ClientAuth.REQUEST)
                 .setTrustOptions(tls.trust())
                 .setKeyCertOptions(identity);
