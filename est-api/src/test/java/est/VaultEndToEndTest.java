@@ -189,12 +189,13 @@ class VaultEndToEndTest {
     /** {@code -Dtest.vault.outage=1h} makes it long. */
     @Test
     void F_16_a_Vault_that_is_gone_under_load_takes_no_other_label_with_it() throws Exception {
+        String secret = credentials.secret();
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try {
             VaultUnderTest.vault().stop();
             long end = System.nanoTime() + OUTAGE.toNanos();
             List<Future<Integer>> gone = IntStream.range(0, CLIENTS)
-                    .mapToObj(client -> clients.submit(() -> knockUntil(end, client)))
+                    .mapToObj(client -> clients.submit(() -> knockUntil(end, secret, client)))
                     .toList();
             while (System.nanoTime() < end) {
                 assertThat(enroll(LOCAL, credentials.secret(), ec("CN=unaffected"))
@@ -211,11 +212,11 @@ class VaultEndToEndTest {
         awaitEnrollment(credentials.secret());
     }
 
-    /** How often it was told to come back. A secret does not live as long as an outage may last. */
-    private int knockUntil(long end, int client) {
+    /** How often it was told to come back. */
+    private int knockUntil(long end, String secret, int client) {
         int times = 0;
         do {
-            Answer answer = enroll(VAULT, credentials.secret(), ec("CN=gone" + client));
+            Answer answer = enroll(VAULT, secret, ec("CN=gone" + client));
             assertThat(answer.status()).as(answer.text()).isEqualTo(503);
             times++;
         } while (System.nanoTime() < end);

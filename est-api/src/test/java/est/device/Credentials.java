@@ -22,7 +22,8 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class Credentials {
 
-    private static final Duration HOUR = Duration.ofHours(1);
+    /** Longer than any test takes. */
+    private static final Duration LIFE = Duration.ofDays(1);
 
     private final SecretIssue secrets;
     private final CredentialRecords records;
@@ -49,14 +50,14 @@ public class Credentials {
     /** A one-time secret for one label only. */
     public String secretAt(String label) {
         return await(() -> secrets.issue(
-                        new SecretIssue.Terms(Optional.empty(), Optional.of(label), Optional.empty(), HOUR), "test"))
+                        new SecretIssue.Terms(Optional.empty(), Optional.of(label), Optional.empty(), LIFE), "test"))
                 .reveal();
     }
 
     /** A one-time secret for one device that another profile than the label's grants. */
     public String secretOf(String profile, String commonName) {
         return await(() -> secrets.issue(
-                        new SecretIssue.Terms(Optional.of(commonName), Optional.empty(), Optional.of(profile), HOUR),
+                        new SecretIssue.Terms(Optional.of(commonName), Optional.empty(), Optional.of(profile), LIFE),
                         "test"))
                 .reveal();
     }
@@ -70,7 +71,7 @@ public class Credentials {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of("former"),
-                        Instant.now().plus(HOUR)),
+                        Instant.now().plus(LIFE)),
                 "test"));
         return secret.reveal();
     }
@@ -94,7 +95,7 @@ public class Credentials {
 
     private String secret(Optional<String> commonName) {
         return await(() -> secrets.issue(
-                        new SecretIssue.Terms(commonName, Optional.empty(), Optional.empty(), HOUR), "test"))
+                        new SecretIssue.Terms(commonName, Optional.empty(), Optional.empty(), LIFE), "test"))
                 .reveal();
     }
 
