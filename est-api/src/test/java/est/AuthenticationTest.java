@@ -12,6 +12,9 @@ import est.protocol.CertificationRequests;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
@@ -31,6 +34,9 @@ class AuthenticationTest {
 
     @ConfigProperty(name = "est.door.port")
     int port;
+
+    @ConfigProperty(name = "est.start.first-secret-file")
+    Path firstSecret;
 
     @Inject
     Credentials credentials;
@@ -271,4 +277,14 @@ class AuthenticationTest {
     }
 
     private record Holder(KeyPair keys, X509Certificate certificate) {}
+
+    @Test
+    void a_secret_is_left_for_whoever_sets_the_server_up_and_for_nobody_else() throws Exception {
+        assertThat(Files.getPosixFilePermissions(firstSecret))
+                .containsOnly(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        Device first = anonymous().withSecret(Files.readString(firstSecret).strip());
+
+        assertThat(first.enroll(ec("CN=first").der()).status()).isEqualTo(200);
+        unauthorized(first.enroll(ec("CN=second").der()));
+    }
 }

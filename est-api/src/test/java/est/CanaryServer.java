@@ -56,7 +56,7 @@ public final class CanaryServer implements QuarkusTestResourceLifecycleManager {
         CANARIES.plant("password of the database owner", settings.get("est.database.owner.password"));
         CANARIES.plant("password of the CA key", settings.get("est.ca.canary.local.password"));
         plant("CA key", key(Path.of(settings.get("est.ca.main.local.key"))));
-        plant("TLS key", key(Path.of(settings.get("quarkus.tls.est.key-store.pem.0.key"))));
+        plant("TLS key", key(Path.of(settings.get("quarkus.tls.shown.key-store.pem.0.key"))));
     }
 
     /** The private number, and the whole encoding as it stands in the file. */

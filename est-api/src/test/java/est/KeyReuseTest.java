@@ -46,10 +46,10 @@ class KeyReuseTest {
     @ConfigProperty(name = "est.ca.main.local.certificate")
     Path caCertificate;
 
-    @ConfigProperty(name = "quarkus.tls.est.key-store.pem.0.key")
+    @ConfigProperty(name = "quarkus.tls.shown.key-store.pem.0.key")
     Path serverKey;
 
-    @ConfigProperty(name = "quarkus.tls.est.key-store.pem.0.cert")
+    @ConfigProperty(name = "quarkus.tls.shown.key-store.pem.0.cert")
     Path serverCertificate;
 
     @Inject

@@ -36,8 +36,8 @@ public final class ReloadableServer implements QuarkusTestResourceLifecycleManag
             files = new ServerFiles(
                     settings,
                     Path.of(inFile.get("est.trust-anchors.manufacturer")),
-                    Path.of(all.get("quarkus.tls.est.key-store.pem.0.cert")),
-                    Path.of(all.get("quarkus.tls.est.key-store.pem.0.key")));
+                    Path.of(all.get("quarkus.tls.shown.key-store.pem.0.cert")),
+                    Path.of(all.get("quarkus.tls.shown.key-store.pem.0.key")));
             return all;
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);

@@ -46,6 +46,8 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         Map<String, String> settings = new HashMap<>();
         settings.put("test.await-database", "true");
         settings.put("test.directory", directory.toString());
+        settings.put(
+                "est.start.first-secret-file", directory.resolve("first-secret").toString());
         settings.put("est.rehearsal.warm-up", "0s");
         settings.put("est.issuance.deadline", "3s");
         // tests have it look when they want it to
@@ -56,10 +58,13 @@ public final class ServerUnderTest implements QuarkusTestResourceLifecycleManage
         settings.put("quarkus.management.test-port", Integer.toString(freePort()));
         settings.put("est.door.port", Integer.toString(freePort()));
         settings.put("est.door.host", "127.0.0.1");
-        settings.put("est.door.tls-configuration-name", "est");
+        // not its usual name
+        settings.put("est.door.tls-configuration-name", "shown");
+        settings.put("est.console.tls-configuration-name", "shown");
         settings.put(
-                "quarkus.tls.est.key-store.pem.0.cert", pki.serverCertificates().toString());
-        settings.put("quarkus.tls.est.key-store.pem.0.key", pki.serverKey().toString());
+                "quarkus.tls.shown.key-store.pem.0.cert",
+                pki.serverCertificates().toString());
+        settings.put("quarkus.tls.shown.key-store.pem.0.key", pki.serverKey().toString());
         settings.put("test.root-certificate", pki.rootCertificate().toString());
         settings.put("est.database.url", database.url());
         settings.put("est.database.username", database.applicationName());

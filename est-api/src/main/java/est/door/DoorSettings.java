@@ -84,11 +84,7 @@ public interface DoorSettings {
     @WithDefault("64K")
     MemorySize bodyBytes();
 
-    /** Sessions the server remembers for resumption, for each certificate. */
-    @WithDefault("10000")
-    int sessionCacheSize();
-
-    /** How long a session can be resumed. */
+    /** How long a session can be resumed. At most 20,480 are remembered for each certificate. */
     @WithDefault("1h")
     Duration sessionLifetime();
 

@@ -9,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -90,10 +89,11 @@ final class TlsInForce {
         try {
             SSLContext context = engine.newContext();
             context.init(pair.managers(), new TrustManager[] {new PresentedChain()}, null);
-            SSLSessionContext sessions = context.getServerSessionContext();
-            sessions.setSessionCacheSize(settings.sessionCacheSize());
-            sessions.setSessionTimeout(
-                    Math.toIntExact(settings.sessionLifetime().toSeconds()));
+            // how many are remembered is the engine's: the JDK has 20,480, and so has BoringSSL, which cannot be told
+            // otherwise
+            context.getServerSessionContext()
+                    .setSessionTimeout(
+                            Math.toIntExact(settings.sessionLifetime().toSeconds()));
             // ALPN is off: HTTP/1.1 is the only protocol spoken
             return new JdkSslContext(
                     context,

@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The door's time and number limits, each shortened. */
 class DoorLimitsTest {
@@ -300,14 +304,22 @@ class DoorLimitsTest {
         }
     }
 
-    @Test
-    void several_event_loops_share_the_port() {
-        try (OpenDoor open = new OpenDoor(DoorLimitsTest::ok, Map.of("event-loops", "2"))) {
-            for (int i = 0; i < 4; i++) {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void as_many_event_loops_as_are_set_share_the_port(int loops) {
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        try (OpenDoor open = new OpenDoor(
+                request -> {
+                    threads.add(Thread.currentThread().getName());
+                    return ok(request);
+                },
+                Map.of("event-loops", Integer.toString(loops)))) {
+            for (int i = 0; i < 3 * loops; i++) {
                 try (TestClient client = open.connect()) {
                     assertThat(client.ask(GET).status()).isEqualTo(200);
                 }
             }
         }
+        assertThat(threads).hasSize(loops);
     }
 }

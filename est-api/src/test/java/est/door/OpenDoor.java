@@ -3,6 +3,7 @@ package est.door;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,9 @@ final class OpenDoor implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    final Vertx vertx = Vertx.vertx();
+    /** As many event loops as a test asks for, on any machine. */
+    final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(4));
+
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Door door;
 

@@ -3,11 +3,16 @@ package est.issuance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import est.ca.CaCertificates;
 import est.ca.CaException;
+import est.ca.CertificationAuthority;
 import est.ca.InMemoryCertificationAuthority;
+import est.ca.Issuance;
+import est.ca.IssuanceRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletionStage;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 
@@ -20,10 +25,11 @@ class IssuanceSettingsTest {
     private final InMemoryCertificationAuthority memory = new InMemoryCertificationAuthority();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-    private record Given(OptionalInt concurrent, Duration deadline, int failuresInARow) implements IssuanceSettings {
-        @Override
-        public Duration caCertificatesRefresh() {
-            return Duration.ofMinutes(1);
+    private record Given(OptionalInt concurrent, Duration deadline, int failuresInARow, Duration caCertificatesRefresh)
+            implements IssuanceSettings {
+
+        private Given(OptionalInt concurrent, Duration deadline, int failuresInARow) {
+            this(concurrent, deadline, failuresInARow, Duration.ofMinutes(1));
         }
 
         @Override
@@ -33,8 +39,12 @@ class IssuanceSettingsTest {
     }
 
     private SupervisedAuthority with(Given settings) {
+        return with(settings, memory);
+    }
+
+    private SupervisedAuthority with(Given settings, CertificationAuthority authority) {
         return new SupervisedAuthority(
-                "ca", memory, settings, new AnswerCheck(new BouncyCastleProvider()), new CaMeters(meters, "ca"));
+                "ca", authority, settings, new AnswerCheck(new BouncyCastleProvider()), new CaMeters(meters, "ca"));
     }
 
     private static IssuanceFailure failure(SupervisedAuthority authority) {
@@ -75,5 +85,41 @@ class IssuanceSettingsTest {
 
         assertThat(authority.absence()).isPresent();
         authority.close();
+    }
+
+    /** An authority that counts how often it is asked who it is. */
+    private static final class Asked implements CertificationAuthority {
+        private final CertificationAuthority asked;
+        private int times;
+
+        private Asked(CertificationAuthority asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        public CompletionStage<Issuance> issue(IssuanceRequest request) {
+            return asked.issue(request);
+        }
+
+        @Override
+        public CompletionStage<CaCertificates> caCertificates() {
+            times++;
+            return asked.caCertificates();
+        }
+    }
+
+    private int timesAskedBy(int callers, Duration refresh) {
+        Asked asked = new Asked(memory);
+        SupervisedAuthority authority = with(new Given(OptionalInt.of(9), LONG, 5, refresh), asked);
+        for (int i = 0; i < callers; i++) {
+            authority.certificates().current().await().atMost(AT_ALL);
+        }
+        return asked.times;
+    }
+
+    @Test
+    void certificates_are_served_from_memory_for_as_long_as_is_set() {
+        assertThat(timesAskedBy(3, Duration.ofHours(1))).isEqualTo(1);
+        assertThat(timesAskedBy(3, Duration.ZERO)).isEqualTo(3);
     }
 }

@@ -35,25 +35,16 @@ final class SettingProofs {
         return new TreeSet<>(proofs.stringPropertyNames());
     }
 
-    /** Empty if there is none yet. */
+    /** Those tests; none if the setting is not known. */
     List<String> of(String setting) {
-        String said = proofs.getProperty(setting, "-");
-        return said.startsWith("-")
-                ? List.of()
-                : Arrays.stream(said.split(",")).map(String::strip).toList();
-    }
-
-    /** Why there is none; empty if there is one. */
-    String excuse(String setting) {
-        String said = proofs.getProperty(setting, "-");
-        return said.startsWith("-") ? said.substring(1).strip() : "";
+        return Arrays.stream(proofs.getProperty(setting, "").split(","))
+                .map(String::strip)
+                .filter(test -> !test.isEmpty())
+                .toList();
     }
 
     /** For a table. */
     String cell(String setting) {
-        List<String> tests = of(setting);
-        return tests.isEmpty()
-                ? "none yet"
-                : tests.stream().map(test -> "`" + test + "`").collect(Collectors.joining(", "));
+        return of(setting).stream().map(test -> "`" + test + "`").collect(Collectors.joining(", "));
     }
 }

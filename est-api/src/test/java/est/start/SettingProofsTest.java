@@ -25,18 +25,11 @@ class SettingProofsTest {
     }
 
     @Test
-    void every_named_test_exists() throws IOException {
+    void every_setting_has_a_test_that_exists() throws IOException {
         WrittenTests written = WrittenTests.below(root);
-        assertThat(proofs.settings()).isNotEmpty().allSatisfy(setting -> assertThat(proofs.of(setting))
-                .as(setting)
-                .allMatch(written::has));
-    }
-
-    @Test
-    void a_setting_without_test_says_why() {
         assertThat(proofs.settings())
-                .filteredOn(setting -> proofs.of(setting).isEmpty())
+                .isNotEmpty()
                 .allSatisfy(setting ->
-                        assertThat(proofs.excuse(setting)).as(setting).isNotBlank());
+                        assertThat(proofs.of(setting)).as(setting).isNotEmpty().allMatch(written::has));
     }
 }

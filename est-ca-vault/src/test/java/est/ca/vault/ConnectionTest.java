@@ -16,6 +16,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,6 +236,34 @@ class ConnectionTest {
         assertThat(failureOf(usual().with("http2", "true").open().issue(request())))
                 .hasStackTraceContaining("asked by HTTP_2");
         assertThat(failureOf(usual().open().issue(request()))).hasStackTraceContaining("asked by HTTP_1_1");
+    }
+
+    /** Vault answers once so many are asking as may, and a little later: one more would be seen. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void no_more_connections_are_used_at_once_than_are_set(int connections) {
+        List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
+        List<Integer> atOnce = new CopyOnWriteArrayList<>();
+        vault.always(SIGN, request -> {
+            held.add(request);
+            if (held.size() == connections) {
+                OpenVault.VERTX.setTimer(300, later -> {
+                    List<HttpServerRequest> asking = List.copyOf(held);
+                    held.clear();
+                    atOnce.add(asking.size());
+                    asking.forEach(each -> LoopbackVault.respond(each, 400, LoopbackVault.error("no")));
+                });
+            }
+        });
+        CertificationAuthority authority =
+                usual().with("pool-size", Integer.toString(connections)).open();
+
+        List<CompletionStage<Issuance>> asked = Stream.generate(() -> authority.issue(request()))
+                .limit(2L * connections)
+                .toList();
+
+        assertThat(asked).allSatisfy(each -> assertThat(failureOf(each).kind()).isEqualTo(CaException.Kind.REFUSED));
+        assertThat(atOnce).containsExactly(connections, connections);
     }
 
     @Test
