@@ -45,23 +45,18 @@ public class DeviceResource {
 
     @GET
     @Operation(operationId = "listDevices", summary = "The devices in the order in which they were added")
-    public Uni<DevicePage> list(
+    public Uni<Page<DeviceShown>> list(
             @Context HttpServerRequest http,
             @QueryParam("label") @Nullable String label,
             @QueryParam("state") @Nullable String state,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @DefaultValue("50") int limit) {
         return guard.require(Operator.Role.VIEWER, Caller.of(http)).flatMap(viewer -> {
-            PageLimit.require(limit);
             Optional<DeviceState> wanted =
                     checked(() -> Optional.ofNullable(state).map(NewDevice::state));
-            // one more than is shown tells whether there are more
-            return records.list(
-                            Optional.ofNullable(label),
-                            wanted,
-                            Optional.ofNullable(after).map(DeviceResource::id),
-                            limit + 1)
-                    .map(found -> DevicePage.of(found, limit));
+            Optional<UUID> last = Optional.ofNullable(after).map(DeviceResource::id);
+            return Page.of(
+                    limit, most -> records.list(Optional.ofNullable(label), wanted, last, most), DeviceShown::of);
         });
     }
 

@@ -29,7 +29,8 @@ public record DeviceShown(
         Optional<String> label,
         Map<String, String> attributes,
         Instant changedAt,
-        String changedBy) {
+        String changedBy)
+        implements Page.Item {
 
     static DeviceShown of(RegisteredDevice device) {
         RegisteredDevice.Entry entry = device.entry();

@@ -16,7 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -44,19 +43,14 @@ public class PendingResource {
 
     @GET
     @Operation(operationId = "listPending", summary = "The requests that wait, oldest first")
-    public Uni<PendingPage> list(
+    public Uni<Page<PendingShown>> list(
             @Context HttpServerRequest http,
             @QueryParam("label") @Nullable String label,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @DefaultValue("50") int limit) {
         return guard.require(Operator.Role.VIEWER, Caller.of(http)).flatMap(viewer -> {
-            PageLimit.require(limit);
-            // one more than is shown tells whether there are more
-            return records.waiting(
-                            Optional.ofNullable(label),
-                            Optional.ofNullable(after).map(PendingResource::id),
-                            limit + 1)
-                    .map(found -> page(found, limit));
+            Optional<UUID> last = Optional.ofNullable(after).map(PendingResource::id);
+            return Page.of(limit, most -> records.waiting(Optional.ofNullable(label), last, most), PendingShown::of);
         });
     }
 
@@ -124,12 +118,5 @@ public class PendingResource {
 
     private static ConsoleRefusal unknown() {
         return new ConsoleRefusal(ConsoleRefusal.Reason.UNKNOWN, "there is no such request");
-    }
-
-    private static PendingPage page(List<PendingRequest> found, int limit) {
-        List<PendingShown> shown =
-                found.stream().limit(limit).map(PendingShown::of).toList();
-        return new PendingPage(
-                shown, found.size() > limit ? Optional.of(shown.get(limit - 1).id()) : Optional.empty());
     }
 }

@@ -30,7 +30,8 @@ public record PendingShown(
         ShownRequest requested,
         Instant createdAt,
         Instant expiresAt,
-        Optional<PendingRequest.Decision> decision) {
+        Optional<PendingRequest.Decision> decision)
+        implements Page.Item {
 
     static PendingShown of(PendingRequest pending) {
         return new PendingShown(

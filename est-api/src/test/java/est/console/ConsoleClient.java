@@ -1,5 +1,7 @@
 package est.console;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,5 +109,15 @@ public final class ConsoleClient {
         } catch (IOException | GeneralSecurityException unusable) {
             throw new IllegalStateException(unusable);
         }
+    }
+
+    /** Whether a refusal is told as RFC 9457 has it, with the reference that is in its header. */
+    static void isProblem(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+        assertThat(new JsonObject(answer.body()).getInteger("status")).isEqualTo(status);
+        assertThat(new JsonObject(answer.body()).getString("reference"))
+                .isEqualTo(answer.headers().firstValue("Request-Id").orElseThrow());
     }
 }
