@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Judges a header block before any of the body is read. */
 record RequestHead(long headerBytes, int headerCount, long bodyBytes) {
@@ -19,6 +20,7 @@ record RequestHead(long headerBytes, int headerCount, long bodyBytes) {
     /** Octets around a field beside name and value: colon, space, line end. */
     private static final int FIELD_FRAME = 4;
 
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final int LINE_FRAME = " HTTP/1.1\r\n ".length();
 
     RequestHead(DoorSettings settings) {
@@ -93,7 +95,8 @@ record RequestHead(long headerBytes, int headerCount, long bodyBytes) {
                     && codings.size() == 1
                     && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0));
         }
-        return lengths.isEmpty() || (lengths.size() == 1 && lengths.get(0).matches("[0-9]{1,18}"));
+        return lengths.isEmpty()
+                || (lengths.size() == 1 && LENGTH.matcher(lengths.get(0)).matches());
     }
 
     private static boolean encoded(HttpHeaders headers) {

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a client certificate must be by itself, before any record is asked: path, validity and usage (RFC 5280 §6, RFC 7030
@@ -118,7 +119,13 @@ final class ClientCertificateCheck {
         List<String> purposes = purposes(certificate);
         return purposes.contains(CLIENT_AUTHENTICATION)
                 || purposes.contains(ANY_EXTENDED_KEY_USAGE)
-                || certificate.getExtensionValue(EXTENDED_KEY_USAGE) == null;
+                || !limitsPurposes(certificate);
+    }
+
+    /** Asked by the lists of extensions: to ask for one that is not there costs the JDK 17 two exceptions. */
+    private static boolean limitsPurposes(X509Certificate certificate) {
+        return Stream.of(certificate.getCriticalExtensionOIDs(), certificate.getNonCriticalExtensionOIDs())
+                .anyMatch(present -> present != null && present.contains(EXTENDED_KEY_USAGE));
     }
 
     /** None where there are none, and where they cannot be read. */

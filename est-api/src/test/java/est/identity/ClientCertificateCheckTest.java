@@ -73,6 +73,15 @@ class ClientCertificateCheckTest {
     @Test
     void EST_TLS_06_purposes_without_client_authentication_are_refused() {
         refused(Reason.CERTIFICATE_UNFIT, with(purposes(KeyPurposeId.id_kp_serverAuth)));
+        refused(
+                Reason.CERTIFICATE_UNFIT,
+                with(extension(
+                        Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))));
+    }
+
+    @Test
+    void EST_TLS_06_purposes_that_cannot_be_read_are_refused() {
+        refused(Reason.CERTIFICATE_UNFIT, with(extension(Extension.extendedKeyUsage, false, DERNull.INSTANCE)));
     }
 
     @Test
