@@ -1,6 +1,6 @@
 package est.health;
 
-import est.start.rehearsal.WarmUp;
+import est.start.rehearsal.Warmth;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,16 +12,16 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class WarmUpReadiness implements AsyncHealthCheck {
 
-    private final WarmUp warmUp;
+    private final Warmth warmth;
 
-    WarmUpReadiness(WarmUp warmUp) {
-        this.warmUp = warmUp;
+    WarmUpReadiness(Warmth warmth) {
+        this.warmth = warmth;
     }
 
     @Override
     public Uni<HealthCheckResponse> call() {
         return Uni.createFrom().item(() -> HealthCheckResponse.named("warm-up")
-                .status(warmUp.done())
+                .status(warmth.isReached())
                 .build());
     }
 }

@@ -6,6 +6,8 @@ import java.io.StringWriter;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Faults caused at a site, one after the other, each followed by the check of the record. Used by one thread. */
 final class Course {
@@ -32,9 +34,17 @@ final class Course {
         site.settle(findings);
         site.check(findings);
         Row row = new Row(
-                fault, caused, findings.lines(), site.count("select count(*) from est.certificate"), site.leftOpen());
+                fault, caused, reasoned(findings), site.count("select count(*) from est.certificate"), site.leftOpen());
         rows.add(row);
         return row;
+    }
+
+    /** Each with what the servers' logs tell of it: they are gone when somebody reads the report. */
+    private List<String> reasoned(Findings findings) {
+        return findings.lines().stream()
+                .map(line ->
+                        Stream.concat(Stream.of(line), site.reasonsOf(line)).collect(Collectors.joining("\n  ")))
+                .toList();
     }
 
     private static String trace(Exception e) {

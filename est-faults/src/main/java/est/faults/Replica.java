@@ -207,6 +207,10 @@ final class Replica implements AutoCloseable {
         return running().getInputStream().available();
     }
 
+    ServerLog log() {
+        return new ServerLog(log);
+    }
+
     DatabaseRelay relay() {
         return relay;
     }

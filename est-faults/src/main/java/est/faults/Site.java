@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.conscrypt.Conscrypt;
 
 /**
@@ -184,6 +185,16 @@ final class Site implements AutoCloseable {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             ledger.check(connection, receipts).stream().filter(known::add).forEach(findings::add);
         }
+        replicas.stream()
+                .filter(replica -> replica.log().tellsOfFailedProbe())
+                .map(replica -> "a health check of " + replica + " failed by itself, see its log")
+                .filter(known::add)
+                .forEach(findings::add);
+    }
+
+    /** What the servers' logs tell of a violation. */
+    Stream<String> reasonsOf(String violation) {
+        return replicas.stream().flatMap(replica -> replica.log().reasonOf(violation).stream());
     }
 
     /** The one number that a query gives. */

@@ -38,7 +38,7 @@ public class WarmUp {
     private final Database database;
     private final Provider signatures;
     private final Clock clock;
-    private volatile boolean done;
+    private final Warmth warmth;
 
     WarmUp(
             RehearsalSettings settings,
@@ -47,7 +47,8 @@ public class WarmUp {
             LabelsInForce labels,
             Database database,
             Provider signatures,
-            Clock clock) {
+            Clock clock,
+            Warmth warmth) {
         this.settings = settings;
         this.doors = doors;
         this.enrollment = enrollment;
@@ -55,11 +56,7 @@ public class WarmUp {
         this.database = database;
         this.signatures = signatures;
         this.clock = clock;
-    }
-
-    /** Whether it is over, well or not. */
-    public boolean done() {
-        return done;
+        this.warmth = warmth;
     }
 
     /** Completes when the time is over or the visits are paid. Never fails: a server that is slow at first is one that serves. */
@@ -73,7 +70,7 @@ public class WarmUp {
                     LOG.warnf(failure, "The warm-up ended early; the first requests will be slow");
                     return Played.NOTHING;
                 })
-                .invoke(played -> done = true)
+                .invoke(warmth::reach)
                 .replaceWithVoid();
     }
 

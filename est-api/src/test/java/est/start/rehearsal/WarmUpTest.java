@@ -48,6 +48,8 @@ class WarmUpTest {
     @Inject
     IssuedCount count;
 
+    private final Warmth warmth = new Warmth();
+
     private WarmUp warmUp(Duration time, int visits) {
         RehearsalSettings settings = new RehearsalSettings() {
             @Override
@@ -60,7 +62,7 @@ class WarmUpTest {
                 return visits;
             }
         };
-        return new WarmUp(settings, doors, enrollment, labels, database, signatures, clock);
+        return new WarmUp(settings, doors, enrollment, labels, database, signatures, clock, warmth);
     }
 
     @Test
@@ -89,7 +91,7 @@ class WarmUpTest {
 
         none.run().await().atMost(PATIENCE);
 
-        assertThat(none.done()).isTrue();
+        assertThat(warmth.isReached()).isTrue();
         assertThat(none.rehearse()).isEqualTo(WarmUp.Played.NOTHING);
     }
 }

@@ -1,0 +1,63 @@
+package est.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a server wrote.
+ *
+ * @param file where; need not be there yet
+ */
+record ServerLog(Path file) {
+
+    private static final Pattern REFERENCE = Pattern.compile("reference ([0-9a-f]{16})");
+
+    /** Begins an entry. */
+    private static final Pattern STAMP = Pattern.compile("\\d{4}-\\d{2}-\\d{2} .*");
+
+    /** A probe must be answered whatever state the server is in. */
+    boolean tellsOfFailedProbe() {
+        return lines().stream().anyMatch(line -> line.contains("Error processing Health Checks"));
+    }
+
+    /** The reason, as far as this server knows it, of a violation that names the reference of an answer. */
+    List<String> reasonOf(String violation) {
+        Matcher reference = REFERENCE.matcher(violation);
+        return reference.find() ? entriesWith(reference.group(1)) : List.of();
+    }
+
+    /** Without the lines of stack traces. */
+    private List<String> entriesWith(String text) {
+        List<String> found = new ArrayList<>();
+        boolean within = false;
+        for (String line : lines()) {
+            if (STAMP.matcher(line).matches()) {
+                within = line.contains(text);
+            }
+            if (within && !line.isBlank() && !line.startsWith("\t")) {
+                found.add(line);
+            }
+        }
+        return found;
+    }
+
+    private List<String> lines() {
+        try {
+            // a server that was killed may have left half a character
+            return Files.exists(file)
+                    ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList()
+                    : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package est.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerLogTest {
+
+    @TempDir
+    Path directory;
+
+    private ServerLog log(String text) throws IOException {
+        return new ServerLog(Files.writeString(directory.resolve("one.log"), text));
+    }
+
+    @Test
+    void the_reason_of_a_violation_is_all_causes_and_no_stack_trace() throws IOException {
+        ServerLog log = log("""
+                2026-01-01 00:00:00,000 INFO  [a] (b) another
+                2026-01-01 00:00:00,001 WARN  [a] (b) Request 0123456789abcdef: no record: the database cannot be used
+                \tat a.B.c(B.java:1)
+                Caused by: java.io.IOException: cut
+                \tat a.B.c(B.java:2)
+
+                2026-01-01 00:00:00,002 INFO  [a] (b) a third
+                """);
+
+        assertThat(log.reasonOf("answered 503 no (reference 0123456789abcdef)"))
+                .containsExactly(
+                        "2026-01-01 00:00:00,001 WARN  [a] (b) Request 0123456789abcdef: no record: "
+                                + "the database cannot be used",
+                        "Caused by: java.io.IOException: cut");
+    }
+
+    @Test
+    void a_violation_without_a_reference_has_no_reason_in_a_log() throws IOException {
+        assertThat(log("2026-01-01 00:00:00,000 INFO  [a] (b) anything\n").reasonOf("nothing answered"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_failed_probe_is_told_of() throws IOException {
+        assertThat(log("2026-01-01 00:00:00,000 ERROR [io.smallrye.health] (b) Error processing Health Checks: no\n")
+                        .tellsOfFailedProbe())
+                .isTrue();
+    }
+
+    @Test
+    void a_server_that_never_ran_tells_nothing() {
+        assertThat(new ServerLog(directory.resolve("none.log")).tellsOfFailedProbe())
+                .isFalse();
+    }
+}
