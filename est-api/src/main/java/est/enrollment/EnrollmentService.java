@@ -104,13 +104,16 @@ public class EnrollmentService {
     }
 
     /**
-     * Plays an enrollment through up to the point where something would change: no CA is asked, nothing is recorded or
-     * audited. For the warm-up before the first client comes.
+     * Plays an enrollment through: no real authority is asked, and what is recorded is taken back. For the warm-up before the
+     * first client comes.
      *
-     * @return completes when it was judged. Fails with the typed failure of the step that refused
+     * @param authority signs in the place of the real one
+     * @return completes when it was played. Fails with the typed failure of the step that refused
      */
-    public Uni<Void> rehearse(EnrollmentRequest asked) {
-        return judge(asked, new Trail(asked)).map(Intents::of).replaceWithVoid();
+    public Uni<Void> rehearse(EnrollmentRequest asked, Function<Signing, Uni<X509Certificate>> authority) {
+        return judge(asked, new Trail(asked))
+                .flatMap(granted ->
+                        records.rehearse(Intents.of(granted), opened -> authority.apply(signing(granted, opened))));
     }
 
     private Uni<GrantedEnrollment> judge(EnrollmentRequest asked, Trail trail) {

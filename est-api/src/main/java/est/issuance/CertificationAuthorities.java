@@ -5,6 +5,7 @@ import est.ca.CaException;
 import est.ca.CertificationAuthority;
 import est.ca.CertificationAuthorityProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -135,6 +136,17 @@ public class CertificationAuthorities {
         return Uni.createFrom().deferred(() -> authority(ca).revoke(certificate));
     }
 
+    /**
+     * Opens one that signs as the authority does, for the rehearsal before the first client comes.
+     *
+     * @return empty if the authority's work is done elsewhere; the caller closes it
+     */
+    public Optional<RehearsalAuthority> rehearsal(String ca) {
+        return Optional.ofNullable(settings.authorities().get(ca))
+                .flatMap(entry -> provider(ca, entry.type()).rehearsal(ca))
+                .map(authority -> new RehearsalAuthority(supervised(ca, authority, new SimpleMeterRegistry())));
+    }
+
     /** Whether the authority could sign right now: reachable and willing to let this server in. Never fails. */
     public Uni<Boolean> isUp(String ca) {
         return Uni.createFrom().deferred(() -> authority(ca).isUp()).onFailure().recoverWithItem(false);
@@ -157,18 +169,24 @@ public class CertificationAuthorities {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("est.ca." + name + ": a name consists of lower case letters and digits");
         }
-        CertificationAuthorityProvider provider = providers.stream()
+        try {
+            return supervised(name, provider(name, type).open(name), meters);
+        } catch (CaException defective) {
+            throw new IllegalArgumentException(defective.getMessage(), defective);
+        }
+    }
+
+    private SupervisedAuthority supervised(String name, CertificationAuthority authority, MeterRegistry counting) {
+        return new SupervisedAuthority(
+                name, authority, bounds, new AnswerCheck(signatures), new CaMeters(counting, name));
+    }
+
+    private CertificationAuthorityProvider provider(String name, String type) {
+        return providers.stream()
                 .filter(candidate -> candidate.type().equals(type))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "est.ca." + name + ".type: no provider of type " + type + "; present are " + types()));
-        try {
-            CertificationAuthority authority = provider.open(name);
-            return new SupervisedAuthority(
-                    name, authority, bounds, new AnswerCheck(signatures), new CaMeters(meters, name));
-        } catch (CaException defective) {
-            throw new IllegalArgumentException(defective.getMessage(), defective);
-        }
     }
 
     private List<String> types() {

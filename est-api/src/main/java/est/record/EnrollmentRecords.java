@@ -5,10 +5,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The trail of each enrollment: opened before the CA is asked, closed before the client hears of it. Every method is one
@@ -110,6 +112,30 @@ public class EnrollmentRecords {
     public Uni<Void> notIssued(Opened opened, Outcome outcome, String reason) {
         return calls.statement(ClosingStatements.NOT_ISSUED, ClosingStatements.notIssued(opened, outcome, reason))
                 .chain(EnrollmentRecords::fenced);
+    }
+
+    /**
+     * Does what {@link #open} and {@link #issued} do, in one transaction, and takes it back: nobody ever sees anything of it (I-2).
+     * For the rehearsal before the first client comes.
+     *
+     * @param signing makes the certificate once the intent is there
+     * @return completes when all is taken back. Fails with {@link RecordFailure}
+     */
+    public Uni<Void> rehearse(Intent intent, Function<Opened, Uni<X509Certificate>> signing) {
+        return calls.run(() -> pool.withConnection(
+                connection -> connection.begin().flatMap(transaction -> played(connection, intent, signing)
+                        .onItemOrFailure()
+                        .call((done, failure) -> transaction.rollback()))));
+    }
+
+    private Uni<Void> played(SqlConnection connection, Intent intent, Function<Opened, Uni<X509Certificate>> signing) {
+        return IntentStatement.insert(connection, intent, clock.instant(), Optional.empty(), Optional.empty())
+                .flatMap(opening -> opening.orElse(null) instanceof Opened opened
+                        ? signing.apply(opened).flatMap(certificate -> connection
+                                .preparedQuery(ClosingStatements.ISSUED)
+                                .execute(ClosingStatements.issued(opened, certificate)))
+                        : Uni.createFrom().nullItem())
+                .replaceWithVoid();
     }
 
     private static Uni<Void> fenced(RowSet<Row> audited) {

@@ -1,5 +1,7 @@
 package est.ca;
 
+import java.util.Optional;
+
 /**
  * Opens certification authorities of one type. A provider is found by its {@link #type()}, which operators write as
  * {@code est.ca.<name>.type}; several named authorities of one type may be open at once. Thread-safe.
@@ -21,4 +23,18 @@ public interface CertificationAuthorityProvider {
      *     names the setting
      */
     CertificationAuthority open(String name);
+
+    /**
+     * Opens one that signs as the configured authority would, but with a key of its own, which nobody trusts and which lives in
+     * memory only: the server has it sign for a device that does not exist, so that the code is compiled when the first real
+     * one comes. An optional ability, for authorities whose work is done in this process.
+     *
+     * @param name the configured name, {@code [a-z0-9]+}
+     * @return an open authority, which the caller closes; empty if the work is done elsewhere or takes too long to be
+     *     rehearsed
+     * @throws CaException as {@link #open}
+     */
+    default Optional<CertificationAuthority> rehearsal(String name) {
+        return Optional.empty();
+    }
 }

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -21,12 +22,14 @@ final class Visit {
     private static final String ACCEPTED = "HTTP/1.1 200 ";
 
     private final Provider provider;
-    private final MadeUpDevice device;
+    private final KeyManager[] keys;
+    private final byte[] message;
     private final int port;
 
-    Visit(Provider provider, MadeUpDevice device, int port) {
+    Visit(Provider provider, MadeUpDevice device, int port) throws GeneralSecurityException, IOException {
         this.provider = provider;
-        this.device = device;
+        this.keys = device.keyManagers();
+        this.message = message(device.request());
         this.port = port;
     }
 
@@ -37,12 +40,12 @@ final class Visit {
      */
     boolean pay() throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS", provider);
-        context.init(device.keyManagers(), new TrustManager[] {new Ourselves()}, null);
+        context.init(keys, new TrustManager[] {new Ourselves()}, null);
         try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket()) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
             OutputStream out = socket.getOutputStream();
-            out.write(message(device.request()));
+            out.write(message);
             out.flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).startsWith(ACCEPTED);
         }

@@ -6,24 +6,29 @@ import est.enrollment.EnrollmentService;
 import est.identity.AcceptedProofs;
 import est.identity.AuthenticationRule;
 import est.identity.ClientTrust;
+import est.issuance.CertificationAuthorities;
+import est.issuance.RehearsalAuthority;
+import est.issuance.Signing;
 import est.operation.Rehearsal;
 import est.policy.Label;
 import est.policy.LabelsInForce;
-import est.record.Database;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
  * Has a made-up device enroll again and again before the first real one comes: what runs often gets compiled, so that the
- * first minute is not many times slower than all others. Real TLS, real judgement; but no CA signs, nothing is recorded, and
- * only this process can see it.
+ * first minute is not many times slower than all others. Real TLS, real judgement, a signature and a record; but the key that
+ * signs is made up, the record is taken back, and only this process can see it.
  */
 @ApplicationScoped
 public class WarmUp {
@@ -35,7 +40,7 @@ public class WarmUp {
     private final RehearsalDoor doors;
     private final EnrollmentService enrollment;
     private final LabelsInForce labels;
-    private final Database database;
+    private final CertificationAuthorities authorities;
     private final Provider signatures;
     private final Clock clock;
     private final Warmth warmth;
@@ -45,7 +50,7 @@ public class WarmUp {
             RehearsalDoor doors,
             EnrollmentService enrollment,
             LabelsInForce labels,
-            Database database,
+            CertificationAuthorities authorities,
             Provider signatures,
             Clock clock,
             Warmth warmth) {
@@ -53,7 +58,7 @@ public class WarmUp {
         this.doors = doors;
         this.enrollment = enrollment;
         this.labels = labels;
-        this.database = database;
+        this.authorities = authorities;
         this.signatures = signatures;
         this.clock = clock;
         this.warmth = warmth;
@@ -81,17 +86,30 @@ public class WarmUp {
         }
         try {
             MadeUpDevice device = new MadeUpDevice(signatures, clock);
-            Door door = doors.make();
-            door.open(new Rehearsal(enrollment, judgedBy(device), device.certificate()))
-                    .await()
-                    .atMost(PATIENCE);
+            Label label = judgedBy(device);
+            Optional<RehearsalAuthority> authority = authorities.rehearsal(label.ca());
             try {
-                return pay(new Visit(signatures, device, door.port()));
+                return visit(device, label, signing -> authority
+                        .map(signs -> signs.issue(signing))
+                        .orElseGet(() -> Uni.createFrom().item(device.certificate())));
             } finally {
-                door.close().await().atMost(PATIENCE);
+                authority.ifPresent(RehearsalAuthority::close);
             }
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private Played visit(MadeUpDevice device, Label label, Function<Signing, Uni<X509Certificate>> authority)
+            throws IOException, GeneralSecurityException {
+        Door door = doors.make();
+        door.open(new Rehearsal(enrollment, label, authority, device.certificate()))
+                .await()
+                .atMost(PATIENCE);
+        try {
+            return pay(new Visit(signatures, device, door.port()));
+        } finally {
+            door.close().await().atMost(PATIENCE);
         }
     }
 
@@ -101,8 +119,6 @@ public class WarmUp {
         int accepted = 0;
         while (visits < settings.visits() && System.nanoTime() < end) {
             accepted += visit.pay() ? 1 : 0;
-            // as many round trips as an enrollment has
-            database.look().chain(database::look).await().atMost(PATIENCE);
             visits++;
         }
         return new Played(visits, accepted);

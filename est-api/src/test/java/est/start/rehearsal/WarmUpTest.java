@@ -6,8 +6,10 @@ import est.ServerUnderTest;
 import est.device.IssuedCount;
 import est.door.RehearsalDoor;
 import est.enrollment.EnrollmentService;
+import est.issuance.CertificationAuthorities;
 import est.policy.LabelsInForce;
-import est.record.Database;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -37,13 +39,16 @@ class WarmUpTest {
     LabelsInForce labels;
 
     @Inject
-    Database database;
+    CertificationAuthorities authorities;
 
     @Inject
     Provider signatures;
 
     @Inject
     Clock clock;
+
+    @Inject
+    MeterRegistry meters;
 
     @Inject
     IssuedCount count;
@@ -62,7 +67,7 @@ class WarmUpTest {
                 return visits;
             }
         };
-        return new WarmUp(settings, doors, enrollment, labels, database, signatures, clock, warmth);
+        return new WarmUp(settings, doors, enrollment, labels, authorities, signatures, clock, warmth);
     }
 
     @Test
@@ -77,6 +82,21 @@ class WarmUpTest {
         warmUp(PATIENCE, 3).run().await().atMost(PATIENCE);
 
         assertThat(count.number(ROWS)).isEqualTo(before);
+    }
+
+    @Test
+    void I_2_no_real_authority_signs_in_a_rehearsal() {
+        double before = signed();
+
+        warmUp(PATIENCE, 3).run().await().atMost(PATIENCE);
+
+        assertThat(signed()).isEqualTo(before);
+    }
+
+    private double signed() {
+        return meters.find("est.ca.requests").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     @Test

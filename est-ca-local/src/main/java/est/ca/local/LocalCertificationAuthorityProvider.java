@@ -62,9 +62,7 @@ public class LocalCertificationAuthorityProvider implements CertificationAuthori
 
     /** Opens an authority whose signatures are made by what the function gives for the key. */
     CertificationAuthority open(String name, Function<SignatureScheme, Executor> workers) {
-        Local local = Optional.ofNullable(settings.authorities().get(name))
-                .flatMap(Authority::local)
-                .orElseThrow(() -> Property.of(name, "certificate").defective("is not set"));
+        Local local = local(name);
         KeyMaterial material = KeyMaterialReader.read(name, local);
         List<X509Certificate> chain = material.chain();
         ChainRules rules = new ChainRules(Property.of(name, "certificate"), clock.instant());
@@ -74,6 +72,31 @@ public class LocalCertificationAuthorityProvider implements CertificationAuthori
         CaCertificates certificates = new CaCertificates(chain, rollover(name, local));
         LOG.infof("CA %s: %s, %s", name, ChainRules.name(chain.get(0)), key);
         return new LocalCertificationAuthority(key, writer, certificates, workers.apply(key.scheme()), clock);
+    }
+
+    @Override
+    public Optional<CertificationAuthority> rehearsal(String name) {
+        Local local = local(name);
+        X509Certificate issuing = KeyMaterialReader.read(name, local).chain().get(0);
+        return SignatureScheme.of(issuing.getPublicKey())
+                // an RSA key takes seconds to make, and its signatures are not worth compiling for
+                .filter(scheme -> !scheme.isSlow())
+                .map(scheme -> rehearsal(name, local, MadeUpKey.like(issuing, scheme, signatures), scheme));
+    }
+
+    private CertificationAuthority rehearsal(String name, Local local, KeyMaterial madeUp, SignatureScheme scheme) {
+        return new LocalCertificationAuthority(
+                signingKey(name, local, madeUp),
+                writer(name, local, madeUp.chain(), scheme),
+                new CaCertificates(madeUp.chain(), List.of()),
+                Runnable::run,
+                clock);
+    }
+
+    private Local local(String name) {
+        return Optional.ofNullable(settings.authorities().get(name))
+                .flatMap(Authority::local)
+                .orElseThrow(() -> Property.of(name, "certificate").defective("is not set"));
     }
 
     private SigningKey signingKey(String name, Local local, KeyMaterial material) {

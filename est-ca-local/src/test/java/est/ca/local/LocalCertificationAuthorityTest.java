@@ -164,7 +164,7 @@ class LocalCertificationAuthorityTest {
                 .withValidity(CaFiles.NOW, CaFiles.NOW.plusSeconds(60));
     }
 
-    private static IssuanceRequest request() {
+    static IssuanceRequest request() {
         return valid().build();
     }
 
