@@ -17,9 +17,6 @@ import est.record.Refusal;
 import est.record.UnfinishedRecords;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** How an enrollment ends that gets no certificate: what its record and its audit event say (I-9). */
@@ -27,8 +24,6 @@ import org.jboss.logging.Logger;
 class Conclusions {
 
     private static final Logger LOG = Logger.getLogger(Conclusions.class);
-
-    private static final int DEEPEST = 8;
 
     private final EnrollmentRecords records;
     private final UnfinishedRecords unfinished;
@@ -53,7 +48,7 @@ class Conclusions {
         String reason = issuance == null ? "INTERNAL" : reason(issuance);
         log(opened, outcome, reason, failure);
         return records.notIssued(opened, outcome, reason).onFailure().recoverWithUni(unrecorded -> {
-            LOG.warnf(unrecorded, "Enrollment %s: its end could not be recorded", opened.id());
+            LOG.warnf("Enrollment %s: its end could not be recorded: %s", opened.id(), Causes.inOneLine(unrecorded));
             return outcome == Outcome.UNKNOWN || outcome == Outcome.MISMATCH
                     ? late(opened, unrecorded)
                     : Uni.createFrom().voidItem();
@@ -65,20 +60,11 @@ class Conclusions {
         switch (outcome) {
             case REFUSED -> LOG.infof("Enrollment %s was refused by its CA: %s", opened.id(), failure.getMessage());
             case NOT_ISSUED -> {
-                LOG.warnf("Enrollment %s has no certificate: %s: %s", opened.id(), reason, causes(failure));
+                LOG.warnf("Enrollment %s has no certificate: %s: %s", opened.id(), reason, Causes.inOneLine(failure));
                 LOG.debugf(failure, "Enrollment %s", opened.id());
             }
             default -> LOG.warnf(failure, "Enrollment %s has no certificate: %s", opened.id(), reason);
         }
-    }
-
-    /** The messages from the outermost to the innermost, a line. */
-    private static String causes(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(DEEPEST)
-                .map(cause -> String.valueOf(cause.getMessage()))
-                .distinct()
-                .collect(Collectors.joining(": "));
     }
 
     /**
@@ -117,7 +103,9 @@ class Conclusions {
                 asked.address(),
                 asked.reference());
         return audit.refused(refusal).onFailure().recoverWithUni(unrecorded -> {
-            LOG.warnf(unrecorded, "Refusal %s (%s) could not be audited", asked.reference(), reason);
+            LOG.warnf(
+                    "Refusal %s (%s) could not be audited: %s",
+                    asked.reference(), reason, Causes.inOneLine(unrecorded));
             return Uni.createFrom().voidItem();
         });
     }

@@ -5,6 +5,7 @@ import est.approval.AwaitingApproval;
 import est.decision.DecisionRefusal;
 import est.door.EstReply;
 import est.door.EstRequest;
+import est.enrollment.Causes;
 import est.enrollment.ClockBehind;
 import est.enrollment.EnrollmentRunning;
 import est.enrollment.TooManyEnrollments;
@@ -75,7 +76,8 @@ class FailureReplies {
             return Replies.retryLater(request, failure.getMessage(), jittered());
         }
         if (failure instanceof RecordFailure) {
-            LOG.warnf(failure, "Request %s: no record", request.reference());
+            LOG.warnf("Request %s: no record: %s", request.reference(), Causes.inOneLine(failure));
+            LOG.debugf(failure, "Request %s", request.reference());
             return Replies.retryLater(request, "the server cannot record enrollments right now", jittered());
         }
         LOG.errorf(failure, "Request %s failed", request.reference());

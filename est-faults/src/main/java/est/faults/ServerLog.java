@@ -19,12 +19,24 @@ record ServerLog(Path file) {
 
     private static final Pattern REFERENCE = Pattern.compile("reference ([0-9a-f]{16})");
 
+    private static final Pattern REFUSED = Pattern.compile(".* Request [0-9a-f]{16}: no record.*");
+
     /** Begins an entry. */
     private static final Pattern STAMP = Pattern.compile("\\d{4}-\\d{2}-\\d{2} .*");
 
-    /** A probe must be answered whatever state the server is in. */
-    boolean tellsOfFailedProbe() {
-        return lines().stream().anyMatch(line -> line.contains("Error processing Health Checks"));
+    /** What no server may write, whatever happens to it: a probe must be answered, and an outage must not fill the disk. */
+    List<String> complaints() {
+        List<String> found = new ArrayList<>();
+        String entry = "";
+        for (String line : lines()) {
+            entry = STAMP.matcher(line).matches() ? line : entry;
+            if (line.contains("Error processing Health Checks")) {
+                found.add("a health check failed by itself");
+            } else if (line.startsWith("\tat ") && REFUSED.matcher(entry).matches()) {
+                found.add("a request that was refused for want of the database has a stack trace");
+            }
+        }
+        return found.stream().distinct().toList();
     }
 
     /** The reason, as far as this server knows it, of a violation that names the reference of an answer. */

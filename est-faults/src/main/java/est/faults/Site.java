@@ -186,8 +186,8 @@ final class Site implements AutoCloseable {
             ledger.check(connection, receipts).stream().filter(known::add).forEach(findings::add);
         }
         replicas.stream()
-                .filter(replica -> replica.log().tellsOfFailedProbe())
-                .map(replica -> "a health check of " + replica + " failed by itself, see its log")
+                .flatMap(replica ->
+                        replica.log().complaints().stream().map(what -> "see the log of " + replica + ": " + what))
                 .filter(known::add)
                 .forEach(findings::add);
     }

@@ -45,13 +45,33 @@ class ServerLogTest {
     @Test
     void a_failed_probe_is_told_of() throws IOException {
         assertThat(log("2026-01-01 00:00:00,000 ERROR [io.smallrye.health] (b) Error processing Health Checks: no\n")
-                        .tellsOfFailedProbe())
-                .isTrue();
+                        .complaints())
+                .containsExactly("a health check failed by itself");
+    }
+
+    @Test
+    void stack_traces_of_an_outage_are_told_of_once() throws IOException {
+        String refused = """
+                2026-01-01 00:00:00,001 WARN  [a] (b) Request 0123456789abcdef: no record: cut
+                \tat a.B.c(B.java:1)
+                \tat a.B.c(B.java:2)
+                """;
+
+        assertThat(log(refused + refused).complaints())
+                .containsExactly("a request that was refused for want of the database has a stack trace");
+    }
+
+    @Test
+    void a_stack_trace_of_anything_else_may_be() throws IOException {
+        assertThat(log("""
+                2026-01-01 00:00:00,001 WARN  [a] (b) Request 0123456789abcdef: no record: cut
+                2026-01-01 00:00:00,001 ERROR [a] (b) Request 0123456789abcdef failed
+                \tat a.B.c(B.java:1)
+                """).complaints()).isEmpty();
     }
 
     @Test
     void a_server_that_never_ran_tells_nothing() {
-        assertThat(new ServerLog(directory.resolve("none.log")).tellsOfFailedProbe())
-                .isFalse();
+        assertThat(new ServerLog(directory.resolve("none.log")).complaints()).isEmpty();
     }
 }

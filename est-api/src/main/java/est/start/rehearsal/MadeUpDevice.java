@@ -42,7 +42,6 @@ final class MadeUpDevice {
     private final KeyPair keys;
     private final X509Certificate manufacturer;
     private final X509Certificate certificate;
-    private final byte[] request;
 
     MadeUpDevice(Provider provider, Clock clock) throws GeneralSecurityException, IOException {
         this.provider = provider;
@@ -51,11 +50,6 @@ final class MadeUpDevice {
         try {
             this.manufacturer = certify(maker, MANUFACTURER, maker, true, clock.instant());
             this.certificate = certify(maker, DEVICE, keys, false, clock.instant());
-            KeyPair fresh = newKeys();
-            this.request = Base64.getMimeEncoder()
-                    .encode(new JcaPKCS10CertificationRequestBuilder(DEVICE, fresh.getPublic())
-                            .build(signer(fresh.getPrivate()))
-                            .getEncoded());
         } catch (OperatorCreationException e) {
             throw new GeneralSecurityException(e);
         }
@@ -93,9 +87,17 @@ final class MadeUpDevice {
         return certificate;
     }
 
-    /** A certification request for another key, base64 as devices send it. */
-    byte[] request() {
-        return request.clone();
+    /** A certification request for another key each time, base64 as devices send it. */
+    byte[] request() throws GeneralSecurityException, IOException {
+        KeyPair fresh = newKeys();
+        try {
+            return Base64.getMimeEncoder()
+                    .encode(new JcaPKCS10CertificationRequestBuilder(DEVICE, fresh.getPublic())
+                            .build(signer(fresh.getPrivate()))
+                            .getEncoded());
+        } catch (OperatorCreationException e) {
+            throw new GeneralSecurityException(e);
+        }
     }
 
     /** What it shows in a TLS handshake. */

@@ -9,10 +9,10 @@ import java.time.Duration;
 interface RehearsalSettings {
 
     /** At most; 0 for not at all. */
-    @WithDefault("4s")
+    @WithDefault("7s")
     Duration warmUp();
 
-    /** Made-up enrollments, at most. */
-    @WithDefault("1500")
+    /** Visits of the made-up device, at most; it enrolls ten times in each. */
+    @WithDefault("500")
     int visits();
 }

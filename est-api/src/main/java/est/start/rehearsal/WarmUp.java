@@ -21,7 +21,12 @@ import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -34,6 +39,7 @@ import org.jboss.logging.Logger;
 public class WarmUp {
 
     private static final Logger LOG = Logger.getLogger(WarmUp.class);
+    private static final int AT_ONCE = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final RehearsalSettings settings;
@@ -107,21 +113,27 @@ public class WarmUp {
                 .await()
                 .atMost(PATIENCE);
         try {
-            return pay(new Visit(signatures, device, door.port()));
+            return pay(device, door.port());
         } finally {
             door.close().await().atMost(PATIENCE);
         }
     }
 
-    private Played pay(Visit visit) throws IOException, GeneralSecurityException {
-        long end = System.nanoTime() + settings.warmUp().toNanos();
-        int visits = 0;
-        int accepted = 0;
-        while (visits < settings.visits() && System.nanoTime() < end) {
-            accepted += visit.pay() ? 1 : 0;
-            visits++;
+    /** Some come at once, to keep the processors busy; each with a key of its own, for one key's enrollments wait for each other. */
+    private Played pay(MadeUpDevice device, int port) throws IOException, GeneralSecurityException {
+        Agenda agenda = new Agenda(
+                settings.visits(), System.nanoTime() + settings.warmUp().toNanos());
+        ExecutorService visitors = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<CompletableFuture<Played>> all = new ArrayList<>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                Visit visit = new Visit(signatures, device, port);
+                all.add(CompletableFuture.supplyAsync(() -> agenda.keep(visit), visitors));
+            }
+            return all.stream().map(CompletableFuture::join).reduce(Played.NOTHING, Played::plus);
+        } finally {
+            visitors.shutdownNow();
         }
-        return new Played(visits, accepted);
     }
 
     /** The default label's policy, for devices of the made-up manufacturer only. */
@@ -138,9 +150,13 @@ public class WarmUp {
      * What was done.
      *
      * @param visits how often the made-up device came
-     * @param accepted how often it was granted a certificate; never, if the default label's profile does not allow P-256
+     * @param accepted how often it was granted a certificate, some times in each visit; never, if the default label's profile does not allow P-256
      */
     record Played(int visits, int accepted) {
         static final Played NOTHING = new Played(0, 0);
+
+        Played plus(Played other) {
+            return new Played(visits + other.visits, accepted + other.accepted);
+        }
     }
 }

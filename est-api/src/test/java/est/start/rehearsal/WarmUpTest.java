@@ -72,7 +72,7 @@ class WarmUpTest {
 
     @Test
     void every_visit_of_a_rehearsal_is_judged_and_accepted() {
-        assertThat(warmUp(PATIENCE, 3).rehearse()).isEqualTo(new WarmUp.Played(3, 3));
+        assertThat(warmUp(PATIENCE, 3).rehearse()).isEqualTo(new WarmUp.Played(3, 3 * Visit.ENROLLMENTS));
     }
 
     @Test
