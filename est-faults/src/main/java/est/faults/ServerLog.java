@@ -27,14 +27,15 @@ record ServerLog(Path file) {
     /** What no server may write, whatever happens to it: a probe must be answered, and an outage must not fill the disk. */
     List<String> complaints() {
         List<String> found = new ArrayList<>();
-        String entry = "";
+        String before = "";
         for (String line : lines()) {
-            entry = STAMP.matcher(line).matches() ? line : entry;
             if (line.contains("Error processing Health Checks")) {
                 found.add("a health check failed by itself");
-            } else if (line.startsWith("\tat ") && REFUSED.matcher(entry).matches()) {
+            } else if (line.startsWith("\tat ") && REFUSED.matcher(before).matches()) {
+                // right behind it: what others print to standard error comes between the entries
                 found.add("a request that was refused for want of the database has a stack trace");
             }
+            before = line;
         }
         return found.stream().distinct().toList();
     }

@@ -65,6 +65,8 @@ class ServerLogTest {
     void a_stack_trace_of_anything_else_may_be() throws IOException {
         assertThat(log("""
                 2026-01-01 00:00:00,001 WARN  [a] (b) Request 0123456789abcdef: no record: cut
+                java.io.IOException: printed by somebody else
+                \tat a.B.c(B.java:1)
                 2026-01-01 00:00:00,001 ERROR [a] (b) Request 0123456789abcdef failed
                 \tat a.B.c(B.java:1)
                 """).complaints()).isEmpty();
