@@ -19,7 +19,12 @@ record ServerLog(Path file) {
 
     private static final Pattern REFERENCE = Pattern.compile("reference ([0-9a-f]{16})");
 
-    private static final Pattern REFUSED = Pattern.compile(".* Request [0-9a-f]{16}: no record.*");
+    /**
+     * The class of a failure stands in an entry only where its trace follows. The trace itself is no sign: what others print to
+     * standard error comes between the lines.
+     */
+    private static final Pattern TRACED =
+            Pattern.compile(".* Request [0-9a-f]{16}: no record: est\\.record\\.RecordFailure: .*");
 
     /** Begins an entry. */
     private static final Pattern STAMP = Pattern.compile("\\d{4}-\\d{2}-\\d{2} .*");
@@ -27,15 +32,12 @@ record ServerLog(Path file) {
     /** What no server may write, whatever happens to it: a probe must be answered, and an outage must not fill the disk. */
     List<String> complaints() {
         List<String> found = new ArrayList<>();
-        String before = "";
         for (String line : lines()) {
             if (line.contains("Error processing Health Checks")) {
                 found.add("a health check failed by itself");
-            } else if (line.startsWith("\tat ") && REFUSED.matcher(before).matches()) {
-                // right behind it: what others print to standard error comes between the entries
+            } else if (TRACED.matcher(line).matches()) {
                 found.add("a request that was refused for want of the database has a stack trace");
             }
-            before = line;
         }
         return found.stream().distinct().toList();
     }

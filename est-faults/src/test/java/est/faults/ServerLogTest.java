@@ -52,7 +52,7 @@ class ServerLogTest {
     @Test
     void stack_traces_of_an_outage_are_told_of_once() throws IOException {
         String refused = """
-                2026-01-01 00:00:00,001 WARN  [a] (b) Request 0123456789abcdef: no record: cut
+                2026-01-01 00:00:00,001 WARN  [a] (b) Request 0123456789abcdef: no record: est.record.RecordFailure: cut
                 \tat a.B.c(B.java:1)
                 \tat a.B.c(B.java:2)
                 """;
@@ -65,7 +65,6 @@ class ServerLogTest {
     void a_stack_trace_of_anything_else_may_be() throws IOException {
         assertThat(log("""
                 2026-01-01 00:00:00,001 WARN  [a] (b) Request 0123456789abcdef: no record: cut
-                java.io.IOException: printed by somebody else
                 \tat a.B.c(B.java:1)
                 2026-01-01 00:00:00,001 ERROR [a] (b) Request 0123456789abcdef failed
                 \tat a.B.c(B.java:1)
