@@ -17,7 +17,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +106,6 @@ final class DatabaseRelay implements AutoCloseable {
         private final Conversation conversation;
         private final Map<String, Step> prepared = new ConcurrentHashMap<>();
         private final Queue<List<Step>> running = new ConcurrentLinkedQueue<>();
-        private final AtomicBoolean singleOctet = new AtomicBoolean();
         private List<Step> batch = new ArrayList<>();
         private Step bound = Step.OTHER;
 
@@ -116,10 +114,9 @@ final class DatabaseRelay implements AutoCloseable {
         }
 
         void begin() {
-            conversation.inBackground("database-relay-to", this::toDatabase);
-            conversation.inBackground("database-relay-from", () -> {
+            conversation.inBackground("database-relay-to", () -> {
                 try {
-                    fromDatabase();
+                    toDatabase();
                 } finally {
                     open.remove(conversation);
                 }
@@ -132,17 +129,24 @@ final class DatabaseRelay implements AutoCloseable {
             PostgresMessages messages = new PostgresMessages(in);
             Message first = messages.untyped();
             while (first.asksForEncryption()) {
-                singleOctet.set(true);
                 out.write(first.octets());
+                relayItsAnswer();
                 first = messages.untyped();
             }
             out.write(first.octets());
+            // not before: until then the database's answers are no messages
+            conversation.inBackground("database-relay-from", this::fromDatabase);
             for (Optional<Message> next = messages.next(); next.isPresent(); next = messages.next()) {
                 if (!goesOn(next.get())) {
                     return;
                 }
                 out.write(next.get().octets());
             }
+        }
+
+        private void relayItsAnswer() throws IOException {
+            Message answer = new PostgresMessages(conversation.called().getInputStream()).single();
+            conversation.caller().getOutputStream().write(answer.octets());
         }
 
         /** Follows which statement is run; the steps between two Sync messages are answered together. */
@@ -175,10 +179,6 @@ final class DatabaseRelay implements AutoCloseable {
             PostgresMessages messages = new PostgresMessages(in);
             List<Message> answer = new ArrayList<>();
             while (true) {
-                if (singleOctet.getAndSet(false)) {
-                    out.write(messages.single().octets());
-                    continue;
-                }
                 Optional<Message> next = messages.next();
                 if (next.isEmpty()) {
                     return;

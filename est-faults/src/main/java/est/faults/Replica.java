@@ -1,5 +1,6 @@
 package est.faults;
 
+import est.quickstart.ClassArchive;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -48,8 +49,20 @@ final class Replica implements AutoCloseable {
         this.port = freePort();
         this.managementPort = freePort();
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
-        this.command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        this.command = command(server(root), temporary);
+        configure(settings);
+    }
+
+    /** The packaged server's program. */
+    static Path server(Path root) {
+        return root.resolve("est-api/target/quarkus-app/quarkus-run.jar");
+    }
+
+    private static List<String> command(Path server, Path temporary) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ClassArchive.of(server).arguments());
+        command.addAll(List.of(
                 // its temporary files go with the directory, and the death watch knows it by it
                 "-Djava.io.tmpdir=" + temporary,
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
@@ -59,8 +72,8 @@ final class Replica implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-jar",
-                root.resolve("est-api/target/quarkus-app/quarkus-run.jar").toString());
-        configure(settings);
+                server.toString()));
+        return command;
     }
 
     private void configure(Map<String, String> given) throws IOException {

@@ -1,6 +1,7 @@
 package est.faults;
 
 import est.benchmark.Manufacturer;
+import est.quickstart.ClassArchive;
 import est.quickstart.FirstRunPki;
 import est.quickstart.Quickstart;
 import java.io.ByteArrayInputStream;
@@ -84,6 +85,7 @@ final class Site implements AutoCloseable {
      * @param work where the unpacked PostgreSQL and the servers' logs stay
      */
     static Site open(Path root, Path work, Form form) throws IOException, InterruptedException, SQLException {
+        recordClasses(root);
         Path directory = Files.createTempDirectory("est-faults-");
         Deathwatch watch = Deathwatch.over(directory);
         try {
@@ -94,6 +96,14 @@ final class Site implements AutoCloseable {
         } catch (IOException | InterruptedException | SQLException | RuntimeException e) {
             watch.close();
             throw e;
+        }
+    }
+
+    /** Servers are started dozens of times here: what Java learns from one run is soon earned back. */
+    private static void recordClasses(Path root) throws IOException, InterruptedException {
+        ClassArchive archive = ClassArchive.of(Replica.server(root));
+        if (!archive.isRecorded()) {
+            archive.record();
         }
     }
 

@@ -104,7 +104,8 @@ record DatabaseAccess(int port, String superuser, String owner, String applicati
         OwnDirectory.writeSecret(directory.resolve(FILE), out.toByteArray());
     }
 
-    private static int freePort() throws IOException {
+    /** One on 127.0.0.1 where nobody listens now. */
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(loopback(), 0));
             return socket.getLocalPort();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Quickstart {
     private static final String DATA = "est.quickstart.data";
-    private static final String SERVER = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
+    private static final String SERVER = "io.quarkus.bootstrap.runner.AotQuarkusEntryPoint";
 
     /** Longer than the server takes to finish its requests (30 s). */
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(35);
