@@ -1,6 +1,7 @@
 package est.console;
 
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import est.enrollment.Causes;
 import est.record.RecordFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
@@ -36,7 +37,9 @@ public class Problems {
     @ServerExceptionMapper
     public Response of(RecordFailure failure) {
         String reference = reference();
-        LOG.warnf(failure, "Console request %s: no record", reference);
+        // one line: dashboards go on asking while the database is away
+        LOG.warnf("Console request %s: no record: %s", reference, Causes.inOneLine(failure));
+        LOG.debugf(failure, "Console request %s", reference);
         return problem(503, "Service Unavailable", "the record cannot be reached right now", reference)
                 .header("Retry-After", RETRY_SECONDS)
                 .build();

@@ -26,7 +26,12 @@ final class Catalogue {
                 new Fault("F-12", "statements slower than anybody waits", 1, 4, Obstructions::slow),
                 new Fault("F-29", "kill -9 at random under load", 3, 1000, Kills::atRandom),
                 new Fault("F-30", "kill -9 at the five named points", 1, 40, Kills::atPoints),
-                new Fault("F-31", "SIGTERM to one server after the other under load", 1, 20, RollingRestart::run),
+                new Fault(
+                        "F-31",
+                        "SIGTERM to one of three servers after the other under load",
+                        1,
+                        20,
+                        Site.amongThree(RollingRestart::run)),
                 new Fault("F-32", "too little memory", 1, 10, Starvation::heap),
                 new Fault("F-33", "server stands still past its lease", 2, 6, Kills::slept),
                 new Fault("F-34", "standard output blocked", 1, 5, Starvation::blockedOutput),
@@ -34,7 +39,12 @@ final class Catalogue {
                 new Fault("F-36", "one processor, and a busy one", 1, 10, Starvation::oneProcessor),
                 new Fault("F-37", "the database's clock jumps", 4, 80, Obstructions::clockJumps),
                 new Fault("F-41", "answer lost after the commit, then retried", 60, 10_000, LostAnswers::lost),
-                new Fault("F-42", "one request 48 times at once at both servers", 1, 200, LostAnswers::herd),
+                new Fault(
+                        "F-42",
+                        "one request 48 times at once at three servers",
+                        1,
+                        200,
+                        Site.amongThree(LostAnswers::herd)),
                 new Fault("F-43", "request cut at every tenth octet", 40, 160, Fragments::resets),
                 new Fault("F-44", "requests pipelined and interleaved", 1, 200, Fragments::pipelines));
     }

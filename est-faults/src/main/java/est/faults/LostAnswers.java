@@ -54,7 +54,7 @@ final class LostAnswers {
         }
     }
 
-    /** F-42: one request 48 times at once, half of them at each server. */
+    /** F-42: one request 48 times at once, as many of them at each server. */
     static int herd(Site site, int times, Findings findings) throws IOException, SQLException, InterruptedException {
         for (int i = 0; i < times; i++) {
             Request request = site.requests().next();

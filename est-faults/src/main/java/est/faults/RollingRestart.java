@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * F-31: one server after the other is told to end (SIGTERM) and started again, while clients on kept connections go on. A
- * client that fails at one server tries once more, at the other; that must do.
+ * client that fails at one server tries once more, at the next; that must do.
  */
 final class RollingRestart {
 
@@ -96,7 +96,7 @@ final class RollingRestart {
                     if (!isGranted(request, kept, where) && !isGranted(request, kept, ++where)) {
                         site.leave(request);
                         findings.require(
-                                kept.late, "F-31: %s failed at both servers: %s".formatted(request, kept.failures));
+                                kept.late, "F-31: %s failed at two servers: %s".formatted(request, kept.failures));
                     }
                 }
             } catch (InterruptedException ended) {

@@ -1,7 +1,6 @@
 package est.faults;
 
 import est.benchmark.Manufacturer;
-import est.quickstart.ClassArchive;
 import est.quickstart.FirstRunPki;
 import est.quickstart.Quickstart;
 import java.io.ByteArrayInputStream;
@@ -30,7 +29,7 @@ import java.util.stream.Stream;
 import org.conscrypt.Conscrypt;
 
 /**
- * Two servers over one database, the devices that come to them, and all that these received. Used by one thread, but for
+ * Two servers over one database, or three, the devices that come to them, and all that these received. Used by one thread, but for
  * requests and receipts.
  */
 final class Site implements AutoCloseable {
@@ -43,7 +42,7 @@ final class Site implements AutoCloseable {
 
     private final Deathwatch watch;
     private final Database database;
-    private final List<Replica> replicas;
+    private final Servers servers;
     private final Requests requests;
     private final Receipts receipts = new Receipts();
     private final Queue<Request> unanswered = new ConcurrentLinkedQueue<>();
@@ -68,11 +67,10 @@ final class Site implements AutoCloseable {
         static final Form WHOLE = new Form(Duration.ofSeconds(30), false, 3_000);
     }
 
-    private Site(
-            Deathwatch watch, Database database, List<Replica> replicas, Requests requests, Ledger ledger, Form form) {
+    private Site(Deathwatch watch, Database database, Servers servers, Requests requests, Ledger ledger, Form form) {
         this.watch = watch;
         this.database = database;
-        this.replicas = replicas;
+        this.servers = servers;
         this.requests = requests;
         this.ledger = ledger;
         this.form = form;
@@ -85,7 +83,6 @@ final class Site implements AutoCloseable {
      * @param work where the unpacked PostgreSQL and the servers' logs stay
      */
     static Site open(Path root, Path work, Form form) throws IOException, InterruptedException, SQLException {
-        recordClasses(root);
         Path directory = Files.createTempDirectory("est-faults-");
         Deathwatch watch = Deathwatch.over(directory);
         try {
@@ -96,14 +93,6 @@ final class Site implements AutoCloseable {
         } catch (IOException | InterruptedException | SQLException | RuntimeException e) {
             watch.close();
             throw e;
-        }
-    }
-
-    /** Servers are started dozens of times here: what Java learns from one run is soon earned back. */
-    private static void recordClasses(Path root) throws IOException, InterruptedException {
-        ClassArchive archive = ClassArchive.of(Replica.server(root));
-        if (!archive.isRecorded()) {
-            archive.record();
         }
     }
 
@@ -125,26 +114,17 @@ final class Site implements AutoCloseable {
         settings.put("est.door.request-deadline", form.requestDeadline().toSeconds() + "s");
         // all clients come from one address
         settings.put("est.door.connections-per-address", "5000");
-        Path logs = Files.createDirectories(work.resolve("logs"));
-        List<Replica> replicas = List.of(
-                replica(root, directory.resolve("one"), logs, database, settings),
-                replica(root, directory.resolve("two"), logs, database, settings));
+        Servers servers = Servers.prepare(
+                root, directory, work.resolve("logs"), database.access().port(), settings);
         Ledger ledger = new Ledger(
                 CertificateFactory.getInstance("X.509")
                         .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(pki.issuingCertificates())))
                         .getPublicKey(),
                 provider);
         Requests requests = new Requests(manufacturer.devices(DEVICES), provider);
-        Site site = new Site(watch, database, replicas, requests, ledger, form);
+        Site site = new Site(watch, database, servers, requests, ledger, form);
         site.heal();
         return site;
-    }
-
-    private static Replica replica(
-            Path root, Path directory, Path logs, Database database, Map<String, String> settings) throws IOException {
-        Path log = logs.resolve(directory.getFileName() + ".log");
-        Files.deleteIfExists(log);
-        return new Replica(root, directory, log, database.access().port(), settings);
     }
 
     private static Thread daemon(Runnable work) {
@@ -153,16 +133,21 @@ final class Site implements AutoCloseable {
         return thread;
     }
 
-    /** Both servers run and are ready, and there are one-time secrets. */
-    void heal() throws IOException, InterruptedException, SQLException {
-        for (Replica replica : replicas) {
-            if (!replica.isRunning()) {
-                replica.start();
+    /** The same with three servers. */
+    static Scenario amongThree(Scenario scenario) {
+        return (site, times, findings) -> {
+            site.servers.reinforce();
+            try {
+                return scenario.provoke(site, times, findings);
+            } finally {
+                site.servers.dismiss();
             }
-        }
-        for (Replica replica : replicas) {
-            replica.awaitReady();
-        }
+        };
+    }
+
+    /** All servers run and are ready, and there are one-time secrets. */
+    void heal() throws IOException, InterruptedException, SQLException {
+        servers.heal();
         try (Connection connection = database.application()) {
             requests.stock(connection, SECRETS);
         }
@@ -195,16 +180,12 @@ final class Site implements AutoCloseable {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             ledger.check(connection, receipts).stream().filter(known::add).forEach(findings::add);
         }
-        replicas.stream()
-                .flatMap(replica ->
-                        replica.log().complaints().stream().map(what -> "see the log of " + replica + ": " + what))
-                .filter(known::add)
-                .forEach(findings::add);
+        servers.complaints().filter(known::add).forEach(findings::add);
     }
 
     /** What the servers' logs tell of a violation. */
     Stream<String> reasonsOf(String violation) {
-        return replicas.stream().flatMap(replica -> replica.log().reasonOf(violation).stream());
+        return servers.reasonsOf(violation);
     }
 
     /** The one number that a query gives. */
@@ -247,11 +228,11 @@ final class Site implements AutoCloseable {
 
     /** By turns the one and the other. */
     Replica replica(int turn) {
-        return replicas.get(Math.floorMod(turn, replicas.size()));
+        return servers.replica(turn);
     }
 
     List<Replica> replicas() {
-        return replicas;
+        return servers.wanted();
     }
 
     Requests requests() {
@@ -282,13 +263,13 @@ final class Site implements AutoCloseable {
 
     /** Cuts every connection to the database. */
     void cutDatabase() {
-        replicas.forEach(replica -> replica.relay().cut());
+        servers.cutDatabase();
     }
 
     @Override
     public void close() throws IOException {
         clients.shutdownNow();
-        replicas.forEach(Replica::close);
+        servers.close();
         Patience.close(database::thaw);
         database.close();
         watch.close();
