@@ -13,7 +13,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.SSLSocket;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -173,5 +178,46 @@ class ThrottleEndToEndTest {
                         "select count(*) from est.audit_event where reason = 'THROTTLED' and label = 'limited'"))
                 .isPositive();
         assertThat(throttled("identity")).isPositive();
+    }
+
+    @Test
+    void T_23_more_passwords_than_can_be_hashed_wait_for_later_and_certificates_do_not() throws Exception {
+        credentials.user("throttled9", PASSWORD);
+        byte[] request = request("throttled9", Device.base64(ec("CN=throttled9").der()));
+        List<SSLSocket> crowd = new ArrayList<>();
+        try {
+            // 64 may wait, and each processor hashes a few while they come
+            int many = 64 + 16 * Runtime.getRuntime().availableProcessors();
+            for (int i = 0; i < many; i++) {
+                crowd.add(Device.at(port).from("127.0.1." + (1 + i % 200)).connect());
+            }
+            for (SSLSocket one : crowd) {
+                one.getOutputStream().write(request);
+            }
+            granted(Device.at(port)
+                    .with(KEYS.getPrivate(), ServerUnderTest.MANUFACTURER.device("CN=throttled10", KEYS))
+                    .enroll(ec("CN=throttled10").der()));
+            List<Answer> answers = new ArrayList<>();
+            for (SSLSocket one : crowd) {
+                answers.add(Answer.read(one.getInputStream()));
+            }
+            assertThat(answers).extracting(Answer::status).contains(200, 503).containsOnly(200, 503);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.status() == 503)
+                    .allMatch(answer -> answer.header("Retry-After").orElse("").matches("[1-9][0-9]*"));
+        } finally {
+            for (SSLSocket one : crowd) {
+                one.close();
+            }
+        }
+        granted(enroll("throttled9", PASSWORD));
+    }
+
+    private static byte[] request(String user, byte[] body) {
+        String pair = Base64.getEncoder().encodeToString((user + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String head = "POST /.well-known/est/simpleenroll HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Type: application/pkcs10\r\nAuthorization: Basic " + pair + "\r\nContent-Length: "
+                + body.length + "\r\n\r\n" + new String(body, StandardCharsets.ISO_8859_1);
+        return head.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -21,7 +21,8 @@ import java.util.Optional;
  */
 public record Answer(int status, Map<String, String> headers, byte[] body) {
 
-    static Answer read(InputStream in) throws IOException {
+    /** Reads until the server closes. */
+    public static Answer read(InputStream in) throws IOException {
         byte[] octets = readAll(in);
         String text = new String(octets, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
