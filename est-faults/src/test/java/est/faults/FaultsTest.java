@@ -113,7 +113,7 @@ class FaultsTest {
     }
 
     @Test
-    void I_3_F_42_one_request_48_times_at_once_at_two_servers(Ground ground) throws Exception {
+    void I_3_F_42_one_request_48_times_at_once_at_three_servers(Ground ground) throws Exception {
         survives(ground, "F-42");
     }
 

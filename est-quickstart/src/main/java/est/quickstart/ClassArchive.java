@@ -72,7 +72,7 @@ public final class ClassArchive {
     }
 
     /**
-     * Runs the server once to its readiness and keeps what Java learned; takes half a minute.
+     * Runs the server once to its readiness and keeps what Java learned; takes less than a minute.
      *
      * @throws CannotStart if the server or its database cannot run here
      */
