@@ -151,10 +151,12 @@ public final class SwitchedConnection implements AutoCloseable {
                     }
                     if (watch && isWatched(buffer, n)) {
                         if (cut == Cut.BEFORE) {
+                            reset();
                             return;
                         }
                         answerIsKept = true;
                     } else if (!watch && answerIsKept) {
+                        reset();
                         return;
                     }
                     out.write(buffer, 0, n);
@@ -163,6 +165,11 @@ public final class SwitchedConnection implements AutoCloseable {
             } catch (IOException e) {
                 // the other side is gone: so is this one
             }
+        }
+
+        /** Makes the end a reset, as of a database that was killed: an orderly end is no failure to its client. */
+        private void reset() throws IOException {
+            client.setSoLinger(true, 0);
         }
 
         private boolean isWatched(byte[] buffer, int length) {

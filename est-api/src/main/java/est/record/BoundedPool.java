@@ -52,11 +52,11 @@ class BoundedPool implements PgPoolCreator {
                 .setMaxWaitQueueSize(WAITING);
         List<SqlConnectOptions> databases =
                 input.pgConnectOptionsList().stream().map(this::bounded).toList();
-        return PgBuilder.pool()
+        return new QuietPool(PgBuilder.pool()
                 .with(options)
                 .connectingTo(databases)
                 .using(input.vertx())
-                .build();
+                .build());
     }
 
     private SqlConnectOptions bounded(PgConnectOptions given) {

@@ -1,8 +1,11 @@
 package est.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import est.ServerUnderTest;
+import est.SwitchedConnection;
+import est.SwitchedConnection.Cut;
 import io.quarkus.reactive.pg.client.PgPoolCreator.Input;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,13 +18,17 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A connection that was unused for long is never lent and lost at once, however busy its event loop is. */
+/** What the pool lends, and how its borrowers hear of the end of it. */
 @QuarkusTest
 @WithTestResource(ServerUnderTest.class)
 class BoundedPoolTest {
@@ -39,9 +46,9 @@ class BoundedPoolTest {
             Context home = eventLoop(vertx);
             Context elsewhere = eventLoop(vertx);
             assertThat(home).isNotSameAs(elsewhere);
-            Pool pool = new BoundedPool(REST, SILENCE).create(input(vertx));
+            Pool pool = new BoundedPool(REST, SILENCE).create(input(vertx, database()));
             // the connection lives where it was first asked for
-            await(look(pool, home));
+            await(look(pool, home, "select 1"));
 
             TimeUnit.MILLISECONDS.sleep(SILENCE.toMillis() - 200);
             // its event loop is busy until the end of the silence, and then has something to do that is due before it
@@ -49,13 +56,44 @@ class BoundedPoolTest {
             home.runOnContext(go -> pause(300));
             TimeUnit.MILLISECONDS.sleep(450);
 
-            await(look(pool, elsewhere));
+            await(look(pool, elsewhere, "select 1"));
         } finally {
             await(vertx.close());
         }
     }
 
-    private Input input(Vertx vertx) {
+    @Test
+    void F_2_a_connection_that_breaks_while_it_is_used_prints_nothing_past_the_log() throws Exception {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+        PrintStream before = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (SwitchedConnection relay = new SwitchedConnection(database().getPort())) {
+            relay.on();
+            Context home = eventLoop(vertx);
+            Context elsewhere = eventLoop(vertx);
+            Pool pool = new BoundedPool().create(input(vertx, database().setPort(relay.port())));
+            await(look(pool, home, "select 1"));
+
+            System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            relay.cutNext("select 2", Cut.BEFORE);
+            // on another event loop than the connection's: its borrower has not given it back yet when its end is told
+            Future<Void> cut = look(pool, elsewhere, "select 2");
+
+            assertThatThrownBy(() -> await(cut)).hasRootCauseInstanceOf(IOException.class);
+        } finally {
+            System.setErr(before);
+            await(vertx.close());
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    private PgConnectOptions database() {
+        return PgConnectOptions.fromUri(settings.url())
+                .setUser(settings.username())
+                .setPassword(settings.password().reveal());
+    }
+
+    private static Input input(Vertx vertx, PgConnectOptions database) {
         return new Input() {
             @Override
             public Vertx vertx() {
@@ -69,9 +107,7 @@ class BoundedPoolTest {
 
             @Override
             public List<PgConnectOptions> pgConnectOptionsList() {
-                return List.of(PgConnectOptions.fromUri(settings.url())
-                        .setUser(settings.username())
-                        .setPassword(settings.password().reveal()));
+                return List.of(database);
             }
         };
     }
@@ -85,12 +121,12 @@ class BoundedPoolTest {
         return made.get();
     }
 
-    private static Future<Void> look(Pool pool, Context context) {
+    private static Future<Void> look(Pool pool, Context context, String sql) {
         Promise<Void> looked = Promise.promise();
-        context.runOnContext(go -> pool.withConnection(
-                        connection -> connection.query("select 1").execute())
-                .<Void>mapEmpty()
-                .onComplete(looked));
+        context.runOnContext(
+                go -> pool.withConnection(connection -> connection.query(sql).execute())
+                        .<Void>mapEmpty()
+                        .onComplete(looked));
         return looked.future();
     }
 

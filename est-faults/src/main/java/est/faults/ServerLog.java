@@ -26,6 +26,9 @@ record ServerLog(Path file) {
     private static final Pattern TRACED =
             Pattern.compile(".* Request [0-9a-f]{16}: no record: est\\.record\\.RecordFailure: .*");
 
+    /** What a library prints to standard error itself: in an entry, such a class does not begin a line. */
+    private static final Pattern PRINTED = Pattern.compile("java\\.(io|net|nio)\\.[\\w.]+Exception: .*");
+
     /** Begins an entry. */
     private static final Pattern STAMP = Pattern.compile("\\d{4}-\\d{2}-\\d{2} .*");
 
@@ -37,6 +40,8 @@ record ServerLog(Path file) {
                 found.add("a health check failed by itself");
             } else if (TRACED.matcher(line).matches()) {
                 found.add("a request that was refused for want of the database has a stack trace");
+            } else if (PRINTED.matcher(line).matches()) {
+                found.add("the end of a connection was printed past the log");
             }
         }
         return found.stream().distinct().toList();

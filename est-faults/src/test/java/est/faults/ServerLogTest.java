@@ -50,6 +50,20 @@ class ServerLogTest {
     }
 
     @Test
+    void a_stack_trace_past_the_log_is_told_of_and_one_in_an_entry_is_not() throws IOException {
+        ServerLog log = log("""
+                2026-01-01 00:00:00,001 WARN  [a] (b) no: java.net.SocketException: Connection reset
+                \tat a.B.c(B.java:1)
+                Caused by: java.io.IOException: cut
+                """);
+        assertThat(log.complaints()).isEmpty();
+
+        assertThat(log("java.net.SocketException: Connection reset\n\tat a.B.c(B.java:1)\n")
+                        .complaints())
+                .containsExactly("the end of a connection was printed past the log");
+    }
+
+    @Test
     void stack_traces_of_an_outage_are_told_of_once() throws IOException {
         String refused = """
                 2026-01-01 00:00:00,001 WARN  [a] (b) Request 0123456789abcdef: no record: est.record.RecordFailure: cut
