@@ -46,7 +46,8 @@ final class Catalogue {
                         200,
                         Site.amongThree(LostAnswers::herd)),
                 new Fault("F-43", "request cut at every tenth octet", 40, 160, Fragments::resets),
-                new Fault("F-44", "requests pipelined and interleaved", 1, 200, Fragments::pipelines));
+                new Fault("F-44", "requests pipelined and interleaved", 1, 200, Fragments::pipelines),
+                new Fault("F-53", "kill -9 of a reconciler at its decision", 4, 40, ReconcilerKills::run));
     }
 
     /** The one of that number. */

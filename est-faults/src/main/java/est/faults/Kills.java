@@ -88,10 +88,10 @@ final class Kills {
     }
 
     /** A request that stands at a point, and the answer that its client waits for. */
-    private record Held(Request request, Trap trap, Future<Optional<Answer>> answer) {}
+    record Held(Request request, Trap trap, Future<Optional<Answer>> answer) {}
 
     /** Brings one there; a server that is too busy may answer that instead, a few times. */
-    private static Held hold(Site site, Replica replica, Step step, Moment moment, Findings findings)
+    static Held hold(Site site, Replica replica, Step step, Moment moment, Findings findings)
             throws IOException, InterruptedException {
         for (int i = 0; i < ATTEMPTS; i++) {
             Trap trap = new Trap();
@@ -109,7 +109,8 @@ final class Kills {
         throw new IOException("no request comes to " + moment + " " + step);
     }
 
-    private static Request kill(Site site, Replica replica, Point point, Findings findings)
+    /** Kills it when a request stands at the point, which stays without an answer. */
+    static Request kill(Site site, Replica replica, Point point, Findings findings)
             throws IOException, InterruptedException {
         Held held = hold(site, replica, point.step, point.moment, findings);
         try {
@@ -151,7 +152,8 @@ final class Kills {
         return request;
     }
 
-    private static Optional<Answer> result(Future<Optional<Answer>> answer) throws IOException, InterruptedException {
+    /** What the client got, which may be nothing. */
+    static Optional<Answer> result(Future<Optional<Answer>> answer) throws IOException, InterruptedException {
         try {
             return answer.get(Patience.USUAL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -28,7 +28,12 @@ final class Patience {
      * @throws IOException if patience is over
      */
     static void await(String what, Condition condition) throws IOException, InterruptedException {
-        if (!within(USUAL, condition)) {
+        await(what, USUAL, condition);
+    }
+
+    /** Returns when it has come, after a time of its own. */
+    static void await(String what, Duration time, Condition condition) throws IOException, InterruptedException {
+        if (!within(time, condition)) {
             throw new IOException("waited in vain: " + what);
         }
     }

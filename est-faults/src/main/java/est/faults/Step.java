@@ -6,10 +6,16 @@ enum Step {
     INTENT,
     /** Commits the certificate, the audit event and the spent secret. */
     CLOSING,
+    /** Commits a reconciler's decision. */
+    SETTLING,
     /** Anything else. */
     OTHER;
 
     static Step of(String sql) {
+        // one that commits a certificate too
+        if (sql.contains("'reconciler'")) {
+            return SETTLING;
+        }
         if (sql.contains("insert into est.certificate")) {
             return CLOSING;
         }

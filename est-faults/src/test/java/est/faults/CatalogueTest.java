@@ -23,6 +23,8 @@ class CatalogueTest {
         assertThat(Step.of("with r as (select 1) insert into est.enrollment (id) values (1)"))
                 .isEqualTo(Step.INTENT);
         assertThat(Step.of("insert into est.certificate (id)")).isEqualTo(Step.CLOSING);
+        assertThat(Step.of("insert into est.certificate (id), audited as (select 'RECONCILED', 'reconciler')"))
+                .isEqualTo(Step.SETTLING);
         assertThat(Step.of("select 1")).isEqualTo(Step.OTHER);
     }
 }

@@ -126,4 +126,9 @@ class FaultsTest {
     void F_44_pipelined_identities_never_mix(Ground ground) throws Exception {
         survives(ground, "F-44");
     }
+
+    @Test
+    void F_53_a_reconciler_is_killed_at_its_decision(Ground ground) throws Exception {
+        survives(ground, "F-53");
+    }
 }
