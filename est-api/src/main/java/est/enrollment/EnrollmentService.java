@@ -141,7 +141,7 @@ public class EnrollmentService {
             try {
                 CertificationRequest request = CertificationRequest.decode(TransferBody.decode(asked.body()));
                 ProvenKey proven = proof.verify(
-                        request, asked.channelBinding().get(), asked.label().channelBinding());
+                        request, asked.channelBinding(), asked.label().channelBinding());
                 EnrollmentProfile profile = asked.label().profileFor(identity);
                 Application application = new Application(
                         identity,

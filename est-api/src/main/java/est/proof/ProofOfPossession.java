@@ -14,6 +14,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Verifies that the client holds the key it asks to certify and, where the request says so, that it asked over this very
@@ -32,12 +33,13 @@ public final class ProofOfPossession {
      * Verifies the request. Cheap checks first, the signature last (T-21).
      *
      * @param request the decoded request
-     * @param session the binding of the TLS session; empty if the session offers none
+     * @param session the binding of the TLS session, empty if the session offers none; asked only if the request claims one
      * @param mode whether the request must be bound
      * @return the proven key
      * @throws ProofFailure if the signature or a present binding does not hold, or a required one is missing
      */
-    public ProvenKey verify(CertificationRequest request, Optional<ChannelBinding> session, ChannelBindingMode mode) {
+    public ProvenKey verify(
+            CertificationRequest request, Supplier<Optional<ChannelBinding>> session, ChannelBindingMode mode) {
         requireFittingAlgorithm(request);
         boolean bound = requireMatchingBinding(request.challengePassword(), session);
         requireBinding(mode, bound);
@@ -57,12 +59,14 @@ public final class ProofOfPossession {
     }
 
     /** RFC 7030 §3.5: a challengePassword that is present is always verified, also where none is required. */
-    private static boolean requireMatchingBinding(Optional<String> challenge, Optional<ChannelBinding> session) {
+    private static boolean requireMatchingBinding(
+            Optional<String> challenge, Supplier<Optional<ChannelBinding>> session) {
         if (challenge.isEmpty()) {
             return false;
         }
         byte[] claimed = decode(challenge.get());
-        boolean matches = session.map(binding -> MessageDigest.isEqual(binding.value(), claimed))
+        boolean matches = session.get()
+                .map(binding -> MessageDigest.isEqual(binding.value(), claimed))
                 .orElse(false);
         if (!matches) {
             throw new ProofFailure(

@@ -54,7 +54,7 @@ class FalsePossessionTest {
 
     private static boolean verify(Provider provider, byte[] der) {
         return new ProofOfPossession(provider)
-                .verify(CertificationRequest.decode(der), Optional.empty(), ChannelBindingMode.OPTIONAL)
+                .verify(CertificationRequest.decode(der), Optional::empty, ChannelBindingMode.OPTIONAL)
                 .bound();
     }
 

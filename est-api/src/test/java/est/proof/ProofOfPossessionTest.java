@@ -10,6 +10,8 @@ import est.protocol.CertificationRequests;
 import java.security.Provider;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.conscrypt.Conscrypt;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class ProofOfPossessionTest {
 
     private static boolean verify(CertificationRequests request, Optional<ChannelBinding> session) {
         return new ProofOfPossession(new BouncyCastleProvider())
-                .verify(request.decoded(), session, ChannelBindingMode.OPTIONAL)
+                .verify(request.decoded(), () -> session, ChannelBindingMode.OPTIONAL)
                 .bound();
     }
 
@@ -43,13 +45,29 @@ class ProofOfPossessionTest {
     void EST_POP_08_a_missing_binding_is_refused_where_one_is_required() {
         ProofOfPossession proof = new ProofOfPossession(new BouncyCastleProvider());
         for (Optional<ChannelBinding> session : java.util.List.of(SESSION, Optional.<ChannelBinding>empty())) {
-            assertThatThrownBy(() -> proof.verify(ec("CN=a").decoded(), session, ChannelBindingMode.REQUIRED))
+            assertThatThrownBy(() -> proof.verify(ec("CN=a").decoded(), () -> session, ChannelBindingMode.REQUIRED))
                     .isInstanceOfSatisfying(ProofFailure.class, failure -> assertThat(failure.reason())
                             .isEqualTo(Reason.CHANNEL_BINDING_MISSING));
         }
-        assertThat(proof.verify(bound(FINISHED).decoded(), SESSION, ChannelBindingMode.REQUIRED)
+        assertThat(proof.verify(bound(FINISHED).decoded(), () -> SESSION, ChannelBindingMode.REQUIRED)
                         .bound())
                 .isTrue();
+    }
+
+    @Test
+    void EST_POP_04_the_session_is_not_asked_for_a_binding_that_no_request_claims() {
+        AtomicInteger asked = new AtomicInteger();
+        ProofOfPossession proof = new ProofOfPossession(new BouncyCastleProvider());
+        Supplier<Optional<ChannelBinding>> session = () -> {
+            asked.incrementAndGet();
+            return SESSION;
+        };
+
+        proof.verify(ec("CN=a").decoded(), session, ChannelBindingMode.OPTIONAL);
+        assertThat(asked).hasValue(0);
+
+        proof.verify(bound(FINISHED).decoded(), session, ChannelBindingMode.OPTIONAL);
+        assertThat(asked).hasValue(1);
     }
 
     private static CertificationRequests bound(byte[] value) {
@@ -66,7 +84,7 @@ class ProofOfPossessionTest {
             rsa("CN=a", 2048),
             rsa("CN=a", 2048).signedWith("SHA256withRSAandMGF1")
         }) {
-            assertThat(proof.verify(request.decoded(), Optional.empty(), ChannelBindingMode.OPTIONAL)
+            assertThat(proof.verify(request.decoded(), Optional::empty, ChannelBindingMode.OPTIONAL)
                             .bound())
                     .isFalse();
         }
