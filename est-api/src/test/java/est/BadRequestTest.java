@@ -93,6 +93,11 @@ class BadRequestTest {
     }
 
     @Test
+    void T_21_the_kind_of_a_key_is_judged_before_its_signature() {
+        refused(ec("CN=a", "secp521r1").withBrokenSignature(), 400, "does not allow keys of kind P-521");
+    }
+
+    @Test
     void EST_ENR_05_a_sha1_signature_is_400() {
         refused(rsa("CN=a", 2048).signedWith("SHA1withRSA"), 400, "SHA-256");
     }

@@ -140,9 +140,10 @@ public class EnrollmentService {
         return Uni.createFrom().item(() -> {
             try {
                 CertificationRequest request = CertificationRequest.decode(TransferBody.decode(asked.body()));
+                EnrollmentProfile profile = asked.label().profileFor(identity);
+                policy.requireAllowedKey(profile, request);
                 ProvenKey proven = proof.verify(
                         request, asked.channelBinding(), asked.label().channelBinding());
-                EnrollmentProfile profile = asked.label().profileFor(identity);
                 Application application = new Application(
                         identity,
                         request,

@@ -17,6 +17,15 @@ public final class EnrollmentPolicy {
     private static final Set<String> CHALLENGES =
             Set.of("1.2.840.113549.1.9.16.2.56", "1.2.840.113549.1.9.16.2.57", "1.2.840.113549.1.9.16.2.58");
 
+    /**
+     * Refuses keys of kinds that the profile does not certify, before anybody spends time on their signatures (T-21).
+     *
+     * @throws PolicyRefusal if it is one
+     */
+    public void requireAllowedKey(EnrollmentProfile profile, CertificationRequest request) {
+        profile.keys().requireAllowedKey(request);
+    }
+
     /** Judges by the profile of the application; cheapest and safest rules first. */
     public Grant judge(Application application) {
         CertificationRequest request = application.request();

@@ -58,12 +58,17 @@ public record KeyRule(Set<String> kinds, Set<SignatureAlgorithm> signatures, boo
         return signature;
     }
 
-    /** Demands a key and a signature of the profile; that the signature holds was proven before. */
-    void requireAllowed(CertificationRequest request) {
+    /** Demands a key of the profile; whether the client has it need not be known yet. */
+    void requireAllowedKey(CertificationRequest request) {
         String kind = request.publicKey().name();
         if (!kinds.contains(kind)) {
             throw new PolicyRefusal(KEY_NOT_ALLOWED, "the profile does not allow keys of kind " + kind);
         }
+    }
+
+    /** Demands a key and a signature of the profile; that the signature holds was proven before. */
+    void requireAllowed(CertificationRequest request) {
+        requireAllowedKey(request);
         if (!signatures.contains(request.signatureAlgorithm())) {
             throw new PolicyRefusal(
                     SIGNATURE_NOT_ALLOWED,

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import est.proof.ProofFailure.Reason;
 import est.protocol.CertificationRequests;
+import java.io.Serial;
 import java.security.Provider;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.conscrypt.Conscrypt;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,11 @@ class ProofOfPossessionTest {
     }
 
     private static void refused(Reason reason, CertificationRequests request, Optional<ChannelBinding> session) {
-        assertThatThrownBy(() -> verify(request, session))
+        refused(reason, () -> verify(request, session));
+    }
+
+    private static void refused(Reason reason, ThrowingCallable verification) {
+        assertThatThrownBy(verification)
                 .isInstanceOfSatisfying(ProofFailure.class, failure -> assertThat(failure.reason())
                         .isEqualTo(reason));
     }
@@ -68,6 +74,37 @@ class ProofOfPossessionTest {
 
         proof.verify(bound(FINISHED).decoded(), session, ChannelBindingMode.OPTIONAL);
         assertThat(asked).hasValue(1);
+    }
+
+    /** A provider that verifies nothing: who comes as far as the signature is refused for that. */
+    @Test
+    void T_21_a_request_is_refused_for_what_is_cheap_to_see_before_its_signature_is_verified() {
+        ProofOfPossession proof = new ProofOfPossession(new BlindProvider());
+
+        refused(
+                Reason.SIGNATURE,
+                () -> proof.verify(ec("CN=a").decoded(), Optional::empty, ChannelBindingMode.OPTIONAL));
+        refused(
+                Reason.SIGNATURE_ALGORITHM,
+                () -> proof.verify(
+                        rsa("CN=a", 2048).signedWith("SHA1withRSA").decoded(),
+                        Optional::empty,
+                        ChannelBindingMode.OPTIONAL));
+        refused(
+                Reason.CHANNEL_BINDING,
+                () -> proof.verify(bound(new byte[] {1}).decoded(), () -> SESSION, ChannelBindingMode.OPTIONAL));
+        refused(
+                Reason.CHANNEL_BINDING_MISSING,
+                () -> proof.verify(ec("CN=a").decoded(), () -> SESSION, ChannelBindingMode.REQUIRED));
+    }
+
+    private static final class BlindProvider extends Provider {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        BlindProvider() {
+            super("blind", "1", "knows no algorithm");
+        }
     }
 
     private static CertificationRequests bound(byte[] value) {
