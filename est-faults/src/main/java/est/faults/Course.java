@@ -22,6 +22,7 @@ final class Course {
     /** Causes one so often, lets the site heal, and holds the record against what was received. */
     Row run(Fault fault, int times) throws IOException, InterruptedException, SQLException {
         site.heal();
+        site.longestStart();
         Findings findings = new Findings();
         int caused = 0;
         try {
@@ -34,7 +35,12 @@ final class Course {
         site.settle(findings);
         site.check(findings);
         Row row = new Row(
-                fault, caused, reasoned(findings), site.count("select count(*) from est.certificate"), site.leftOpen());
+                fault,
+                caused,
+                reasoned(findings),
+                site.count("select count(*) from est.certificate"),
+                site.leftOpen(),
+                site.longestStart());
         rows.add(row);
         return row;
     }

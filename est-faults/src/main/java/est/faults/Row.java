@@ -1,5 +1,6 @@
 package est.faults;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,8 +11,9 @@ import java.util.List;
  * @param violations what must never be, and was
  * @param certificates in the record after it
  * @param leftOpen enrollments in the record whose outcome nobody has settled
+ * @param longestStart the longest that servers took to get ready again; zero if none was started
  */
-record Row(Fault fault, int times, List<String> violations, long certificates, int leftOpen) {
+record Row(Fault fault, int times, List<String> violations, long certificates, int leftOpen, Duration longestStart) {
 
     Row {
         violations = List.copyOf(violations);

@@ -4,6 +4,7 @@ import est.quickstart.ClassArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class Servers implements AutoCloseable {
 
     private final List<Replica> all;
     private volatile int wanted = USUAL;
+    private Duration longestStart = Duration.ZERO;
 
     private Servers(List<Replica> all) {
         this.all = all;
@@ -59,14 +61,28 @@ final class Servers implements AutoCloseable {
 
     /** Those that are wanted run and are ready. */
     void heal() throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        boolean started = false;
         for (Replica replica : wanted()) {
             if (!replica.isRunning()) {
                 replica.start();
+                started = true;
             }
         }
         for (Replica replica : wanted()) {
             replica.awaitReady();
         }
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        if (started && took.compareTo(longestStart) > 0) {
+            longestStart = took;
+        }
+    }
+
+    /** The longest that {@link #heal} waited for servers it had started, since this was asked last; zero if it started none. */
+    Duration longestStart() {
+        Duration longest = longestStart;
+        longestStart = Duration.ZERO;
+        return longest;
     }
 
     /** All three are wanted. */

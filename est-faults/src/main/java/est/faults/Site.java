@@ -165,6 +165,11 @@ final class Site implements AutoCloseable {
         }
     }
 
+    /** As {@link Servers#longestStart}. */
+    Duration longestStart() {
+        return servers.longestStart();
+    }
+
     /** The leases of all that is open end now, as if a minute had gone by. */
     void letLeasesPass() throws SQLException {
         database.run(
