@@ -39,17 +39,19 @@ final class ReconcilerKills {
             replica.kill();
         }
         ReconcilerKills kills = new ReconcilerKills(site, findings);
-        for (int i = 0; i < times; i++) {
-            Moment moment = i % 4 < 2 ? Moment.BEFORE : Moment.AFTER;
-            kills.kill(site.replica(i), site.replica(i + 1), i % 2 != 0, moment);
-        }
-        // the other faults have to do with servers that look when they do in production
-        for (Replica replica : site.replicas()) {
-            if (replica.isRunning()) {
-                replica.kill();
+        try {
+            for (int i = 0; i < times; i++) {
+                Moment moment = i % 4 < 2 ? Moment.BEFORE : Moment.AFTER;
+                kills.kill(site.replica(i), site.replica(i + 1), i % 2 != 0, moment);
+            }
+        } finally {
+            // the other faults have to do with servers that look when they do in production
+            for (Replica replica : site.replicas()) {
+                if (replica.isRunning()) {
+                    replica.kill();
+                }
             }
         }
-        site.heal();
         return times;
     }
 
