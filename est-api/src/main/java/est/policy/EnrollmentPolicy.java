@@ -18,7 +18,8 @@ public final class EnrollmentPolicy {
             Set.of("1.2.840.113549.1.9.16.2.56", "1.2.840.113549.1.9.16.2.57", "1.2.840.113549.1.9.16.2.58");
 
     /**
-     * Refuses keys of kinds that the profile does not certify, before anybody spends time on their signatures (T-21).
+     * Refuses keys of kinds that the profile does not certify, before anybody spends time on their signatures (T-21). {@link #judge}
+     * asks again, for it holds by itself.
      *
      * @throws PolicyRefusal if it is one
      */

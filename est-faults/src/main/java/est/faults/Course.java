@@ -22,7 +22,7 @@ final class Course {
     /** Causes one so often, lets the site heal, and holds the record against what was received. */
     Row run(Fault fault, int times) throws IOException, InterruptedException, SQLException {
         site.heal();
-        site.longestStart();
+        site.takeLongestStart();
         Findings findings = new Findings();
         int caused = 0;
         try {
@@ -40,7 +40,7 @@ final class Course {
                 reasoned(findings),
                 site.count("select count(*) from est.certificate"),
                 site.leftOpen(),
-                site.longestStart());
+                site.takeLongestStart());
         rows.add(row);
         return row;
     }

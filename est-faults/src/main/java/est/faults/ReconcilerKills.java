@@ -7,7 +7,6 @@ import est.faults.Kills.Point;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +20,7 @@ final class ReconcilerKills {
     /** Longer than a lease and the periods of eager reconcilers. */
     private static final Duration SETTLED = Duration.ofSeconds(90);
 
-    private static final String OPEN = "state in ('INTENT', 'SIGNING', 'UNKNOWN')";
-    private static final String DUE = "select count(*) from est.enrollment where " + OPEN
+    private static final String DUE = "select count(*) from est.enrollment where " + RecordRules.OPEN
             + " and (lease_until is null or lease_until <= now()) and (look_after is null or look_after <= now())";
 
     private final Site site;
@@ -118,17 +116,14 @@ final class ReconcilerKills {
     }
 
     private boolean isOpen(Request request) throws IOException {
-        return count("select count(*) from est.enrollment where " + OPEN + " and " + ofKey(request)) > 0;
+        return count("select count(*) from est.enrollment where " + RecordRules.OPEN + " and "
+                        + RecordRules.ofKey(request))
+                > 0;
     }
 
     private String stateOf(Request request) throws SQLException {
-        return site.text(
-                "select state from est.enrollment where " + ofKey(request) + " order by created_at desc limit 1");
-    }
-
-    private static String ofKey(Request request) {
-        String key = HexFormat.of().formatHex(request.publicKey());
-        return "spki_sha256 = sha256(decode('" + key + "', 'hex'))";
+        return site.text("select state from est.enrollment where " + RecordRules.ofKey(request)
+                + " order by created_at desc limit 1");
     }
 
     private long count(String query) throws IOException {

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** What must hold between the rows of the record themselves; each question returns one line for each row that breaks it. */
@@ -92,10 +93,11 @@ final class RecordRules {
             from est.credential c left join est.enrollment e on e.id = c.spent_by
             where c.spent_by is not null and (e.state is distinct from 'ISSUED' or e.credential is distinct from c.id)
             """;
-    private static final String LEFT_OPEN = """
-            select state || ' of enrollment ' || id || ' since ' || updated_at from est.enrollment
-            where state in ('INTENT', 'SIGNING', 'UNKNOWN')
-            """;
+    /** Of an enrollment whose outcome nobody has settled. */
+    static final String OPEN = "state in ('INTENT', 'SIGNING', 'UNKNOWN')";
+
+    private static final String LEFT_OPEN =
+            "select state || ' of enrollment ' || id || ' since ' || updated_at from est.enrollment where " + OPEN;
 
     private static final List<String> ALL = List.of(
             STATES,
@@ -108,6 +110,12 @@ final class RecordRules {
             SECRETS_ARE_SPENT_ONCE);
 
     private RecordRules() {}
+
+    /** Of the enrollments and certificates for the key of a request. */
+    static String ofKey(Request request) {
+        String key = HexFormat.of().formatHex(request.publicKey());
+        return "spki_sha256 = sha256(decode('" + key + "', 'hex'))";
+    }
 
     /** The lines of all broken rules. */
     static List<String> broken(Connection connection) throws SQLException {

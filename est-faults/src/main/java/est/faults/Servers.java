@@ -79,7 +79,7 @@ final class Servers implements AutoCloseable {
     }
 
     /** The longest that {@link #heal} waited for servers it had started, since this was asked last; zero if it started none. */
-    Duration longestStart() {
+    Duration takeLongestStart() {
         Duration longest = longestStart;
         longestStart = Duration.ZERO;
         return longest;

@@ -17,7 +17,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -165,9 +164,9 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** As {@link Servers#longestStart}. */
-    Duration longestStart() {
-        return servers.longestStart();
+    /** As {@link Servers#takeLongestStart}. */
+    Duration takeLongestStart() {
+        return servers.takeLongestStart();
     }
 
     /** The leases of all that is open end now, as if a minute had gone by. */
@@ -215,9 +214,7 @@ final class Site implements AutoCloseable {
 
     /** Whether a certificate for its key is recorded. */
     boolean isCertified(Request request) throws SQLException {
-        String key = HexFormat.of().formatHex(request.publicKey());
-        return count("select count(*) from est.certificate where spki_sha256 = sha256(decode('" + key + "', 'hex'))")
-                > 0;
+        return count("select count(*) from est.certificate where " + RecordRules.ofKey(request)) > 0;
     }
 
     /** How many enrollments are left whose outcome nobody has settled. */
