@@ -62,10 +62,10 @@ final class ClosingStatements {
 
     private ClosingStatements() {}
 
-    static Tuple issued(Opened opened, X509Certificate certificate) {
+    static Tuple issued(UUID id, int version, X509Certificate certificate) {
         return new Arguments()
-                .add(opened.id())
-                .add(opened.version())
+                .add(id)
+                .add(version)
                 .add(UUID.randomUUID())
                 .add(certificate.getIssuerX500Principal().getEncoded())
                 .add(certificate.getSerialNumber())

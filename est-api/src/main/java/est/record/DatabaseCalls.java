@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class DatabaseCalls {
     /** Shorter than a request's 30 s, longer than any healthy statement and the wait for a connection. */
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Vertx vertx;
     private final Pool pool;

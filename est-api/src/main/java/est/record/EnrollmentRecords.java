@@ -6,27 +6,34 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
  * The trail of each enrollment: opened before the CA is asked, closed before the client hears of it. Every method is one
- * statement that commits by itself, but for repeats and takeovers. Thread-safe; a call that has begun is finished even if its
- * subscriber leaves.
+ * statement that commits, but for repeats and takeovers; those that come at the same time commit in groups. Thread-safe; a call that
+ * has begun is finished even if its subscriber leaves.
  */
 @ApplicationScoped
 public class EnrollmentRecords {
     private final Pool pool;
     private final DatabaseCalls calls;
     private final Clock clock;
+    private final GroupCommit<ByteBuffer> intents;
+    private final GroupCommit<UUID> certificates;
 
     EnrollmentRecords(Pool pool, DatabaseCalls calls, Clock clock) {
         this.pool = pool;
         this.calls = calls;
         this.clock = clock;
+        this.intents = new GroupCommit<>(pool, IntentStatement.INSERT, DatabaseCalls.LIMIT);
+        this.certificates = new GroupCommit<>(pool, ClosingStatements.ISSUED, DatabaseCalls.LIMIT);
     }
 
     /**
@@ -68,10 +75,15 @@ public class EnrollmentRecords {
     }
 
     private Uni<Optional<Opening>> insert(Intent intent, Optional<Consent> consent) {
-        return intent.repeats().oneByOne()
-                ? Uni.createFrom().item(Optional.empty())
-                : pool.withConnection(connection ->
-                        IntentStatement.insert(connection, intent, clock.instant(), Optional.empty(), consent));
+        if (intent.repeats().oneByOne()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        Tuple arguments = IntentStatement.arguments(intent, clock.instant(), Optional.empty(), consent);
+        // who locks a secret first goes alone, or a group and a repeat could wait for each other
+        Uni<RowSet<Row>> inserted = intent.credential().isPresent()
+                ? intents.alone(arguments)
+                : intents.together(ByteBuffer.wrap(intent.replayKey()), arguments);
+        return inserted.map(rows -> IntentStatement.opening(intent, rows));
     }
 
     private Uni<Optional<Opening>> settle(Intent intent, Optional<Consent> consent) {
@@ -97,8 +109,11 @@ public class EnrollmentRecords {
      *     then the certificate must not be delivered
      */
     public Uni<Void> issued(Opened opened, X509Certificate certificate) {
-        return calls.statement(ClosingStatements.ISSUED, ClosingStatements.issued(opened, certificate))
-                .chain(EnrollmentRecords::fenced);
+        Tuple arguments = ClosingStatements.issued(opened.id(), opened.version(), certificate);
+        return calls.run(() -> opened.reservesSecret()
+                        ? certificates.alone(arguments)
+                        : certificates.together(opened.id(), arguments))
+                .chain(audited -> fenced(audited.size()));
     }
 
     /**
@@ -111,7 +126,7 @@ public class EnrollmentRecords {
      */
     public Uni<Void> notIssued(Opened opened, Outcome outcome, String reason) {
         return calls.statement(ClosingStatements.NOT_ISSUED, ClosingStatements.notIssued(opened, outcome, reason))
-                .chain(EnrollmentRecords::fenced);
+                .chain(audited -> fenced(audited.size()));
     }
 
     /**
@@ -133,13 +148,13 @@ public class EnrollmentRecords {
                 .flatMap(opening -> opening.orElse(null) instanceof Opened opened
                         ? signing.apply(opened).flatMap(certificate -> connection
                                 .preparedQuery(ClosingStatements.ISSUED)
-                                .execute(ClosingStatements.issued(opened, certificate)))
+                                .execute(ClosingStatements.issued(opened.id(), opened.version(), certificate)))
                         : Uni.createFrom().nullItem())
                 .replaceWithVoid();
     }
 
-    private static Uni<Void> fenced(RowSet<Row> audited) {
-        return audited.size() == 1
+    private static Uni<Void> fenced(int audited) {
+        return audited == 1
                 ? Uni.createFrom().voidItem()
                 : Uni.createFrom()
                         .failure(new RecordFailure(

@@ -3,7 +3,10 @@ package est.record;
 import est.record.Opening.Opened;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,7 +29,7 @@ final class IntentStatement {
             + " and " + PendingStatements.consented("$13", "$26", "$29", "$23")
             + " and " + DeviceStatements.state("$2", 30) + " <> all($33::text[])";
 
-    private static final String INSERT = """
+    static final String INSERT = """
             with fit as materialized (select where %1$s),
             reserved as (
               update est.credential set reserved_by = $1, reserved_until = now() + interval '60 seconds'
@@ -51,6 +54,12 @@ final class IntentStatement {
 
     static Uni<Optional<Opening>> insert(
             SqlClient client, Intent intent, Instant ourTime, Optional<UUID> repeats, Optional<Consent> consent) {
+        return client.preparedQuery(INSERT)
+                .execute(arguments(intent, ourTime, repeats, consent))
+                .map(rows -> opening(intent, rows));
+    }
+
+    static Tuple arguments(Intent intent, Instant ourTime, Optional<UUID> repeats, Optional<Consent> consent) {
         Arguments arguments = new Arguments()
                 .add(intent.id())
                 .add(intent.label())
@@ -82,11 +91,15 @@ final class IntentStatement {
                 .addOrNull(intent.repeats().limit().map(limit -> limit.window().toSeconds()))
                 .addOrNull(consent.map(needed -> needed.demand().name()));
         intent.registry().addTo(arguments).add((Object) intent.registry().refusedNames());
-        return client.preparedQuery(INSERT).execute(arguments.tuple()).map(rows -> {
-            for (var row : rows) {
-                return Optional.of(new Opened(intent.id(), row.getInteger("version")));
-            }
-            return Optional.empty();
-        });
+        return arguments.tuple();
+    }
+
+    /** What the statement's answer says: empty if it did nothing. */
+    static Optional<Opening> opening(Intent intent, RowSet<Row> inserted) {
+        for (Row row : inserted) {
+            return Optional.of(new Opened(
+                    intent.id(), row.getInteger("version"), intent.credential().isPresent()));
+        }
+        return Optional.empty();
     }
 }

@@ -11,8 +11,9 @@ public sealed interface Opening {
      *
      * @param id the enrollment
      * @param version fences this process: once another took the enrollment over, nothing can be recorded with it
+     * @param reservesSecret whether a one-time secret is reserved for it
      */
-    record Opened(UUID id, int version) implements Opening {}
+    record Opened(UUID id, int version, boolean reservesSecret) implements Opening {}
 
     /**
      * A repeat of an answered request (I-3): the recorded certificate is the answer, and the replay is in the audit.

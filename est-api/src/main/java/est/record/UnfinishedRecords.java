@@ -53,8 +53,7 @@ public class UnfinishedRecords {
      * @return false if it came too late. Fails with {@link RecordFailure}
      */
     public Uni<Boolean> issued(Unfinished row, X509Certificate certificate) {
-        Opening.Opened read = new Opening.Opened(row.id(), row.version());
-        return decide(ReconcilingStatements.ISSUED, ClosingStatements.issued(read, certificate));
+        return decide(ReconcilingStatements.ISSUED, ClosingStatements.issued(row.id(), row.version(), certificate));
     }
 
     /** Records that there is no certificate; a repeat starts anew and the secret is free. As {@link #issued}. */

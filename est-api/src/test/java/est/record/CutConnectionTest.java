@@ -10,11 +10,16 @@ import est.record.Opening.Opened;
 import est.record.Opening.Running;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +31,9 @@ class CutConnectionTest extends RecordTest {
     private static final String SUBJECT = "CN=device";
 
     private SwitchedConnection connection;
+
+    @Inject
+    Vertx vertx;
 
     private final byte[] key = Enrollments.newKey();
     private final BigInteger serial = Enrollments.newSerial();
@@ -78,6 +86,40 @@ class CutConnectionTest extends RecordTest {
         assertThat(open(Enrollments.intent(key)))
                 .isInstanceOfSatisfying(Answered.class, answered -> assertThat(answered.certificate())
                         .isEqualTo(CertificateText.der(certificate)));
+    }
+
+    @Test
+    void F_5_I_3_cut_after_a_group_of_certificates_is_committed_each_retry_gets_its_own() throws Exception {
+        List<byte[]> keys = Stream.generate(Enrollments::newKey).limit(10).toList();
+        List<BigInteger> serials =
+                Stream.generate(Enrollments::newSerial).limit(10).toList();
+        List<Opened> opened = each(n -> opened(Enrollments.intent(keys.get(n), serials.get(n), Optional.empty())));
+        List<X509Certificate> certificates = each(n -> Enrollments.certificate(serials.get(n)));
+        connection.cutNext(SUBJECT, Cut.AFTER);
+
+        assertThat(OneTurn.on(vertx).run(each(n -> n), n -> enrollments.issued(opened.get(n), certificates.get(n))))
+                .hasSize(10)
+                .containsOnly(RecordFailure.Kind.UNAVAILABLE);
+
+        assertThat(each(n -> ((Answered) open(Enrollments.intent(keys.get(n)))).certificate()))
+                .containsExactlyElementsOf(each(n -> CertificateText.der(certificates.get(n))));
+    }
+
+    @Test
+    void F_5_cut_before_a_group_of_intents_arrives_each_retry_opens() throws Exception {
+        List<byte[]> keys = Stream.generate(Enrollments::newKey).limit(10).toList();
+        connection.cutNext(SUBJECT, Cut.BEFORE);
+
+        assertThat(OneTurn.on(vertx).run(keys, key -> enrollments.open(Enrollments.intent(key))))
+                .hasSize(10)
+                .containsOnly(RecordFailure.Kind.UNAVAILABLE);
+
+        assertThat(keys)
+                .allSatisfy(key -> assertThat(open(Enrollments.intent(key))).isInstanceOf(Opened.class));
+    }
+
+    private static <T> List<T> each(IntFunction<T> of) {
+        return IntStream.range(0, 10).mapToObj(of).toList();
     }
 
     @Test

@@ -38,17 +38,23 @@ public class TestSql {
         }
     }
 
-    /** What is done while nobody else can read or write the table. */
+    /** What is done while others wait. */
     interface Work {
         void run() throws Exception;
     }
 
+    /** Nobody else can read or write the table. */
     void whileLocked(String table, Work work) throws Exception {
+        whileHeld("lock table " + table, work);
+    }
+
+    /** The locks that the statement takes are held. */
+    void whileHeld(String locking, Work work) throws Exception {
         try (Connection connection = connect(
                         settings.owner().username(), settings.owner().password().reveal());
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("lock table " + table);
+            statement.execute(locking);
             try {
                 work.run();
             } finally {
