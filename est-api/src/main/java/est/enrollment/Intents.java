@@ -9,13 +9,13 @@ import est.record.GrantText;
 import est.record.IdentityLimit;
 import est.record.Intent;
 import est.record.RepeatRule;
+import est.record.RowId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.UUID;
 import javax.security.auth.x500.X500Principal;
 
 /** Writes down what is about to be signed, and which repeats count as the same request (I-2, I-3). */
@@ -27,7 +27,7 @@ final class Intents {
         EnrollmentRequest asked = granted.asked();
         CertificateContent content = granted.grant().content();
         return new Intent(
-                UUID.randomUUID(),
+                RowId.next(),
                 asked.label().name(),
                 asked.operation().segment(),
                 granted.identity().name(),

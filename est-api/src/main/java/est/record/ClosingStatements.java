@@ -66,7 +66,7 @@ final class ClosingStatements {
         return new Arguments()
                 .add(id)
                 .add(version)
-                .add(UUID.randomUUID())
+                .add(RowId.next())
                 .add(certificate.getIssuerX500Principal().getEncoded())
                 .add(certificate.getSerialNumber())
                 .add(CertificateText.der(certificate))

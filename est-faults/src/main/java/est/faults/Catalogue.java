@@ -13,7 +13,7 @@ final class Catalogue {
                 new Fault("F-1", "no database when the server starts", 1, 20, Outages::absentAtStart),
                 new Fault("F-2", "database killed or restarted under load (F-3)", 2, 200, Outages::restarts),
                 new Fault("F-4", "database frozen under load", 1, 10, Outages::frozen),
-                new Fault("F-5", "connection cut at a commit, before or after it arrives", 4, 400, Outages::cutCommits),
+                new Fault("F-5", "connection cut at a commit, before or after it arrives", 8, 400, CutCommits::run),
                 new Fault("F-6", "database read-only", 1, 20, Obstructions::readOnly),
                 new Fault("F-9", "no database connection to be had", 1, 20, Obstructions::noConnections),
                 new Fault("F-10", "table locked", 1, 6, Obstructions::locked),

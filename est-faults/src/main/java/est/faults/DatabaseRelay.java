@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,12 @@ final class DatabaseRelay implements AutoCloseable {
         AFTER
     }
 
-    private record Watch(Step step, Moment moment, Trap trap) {}
+    private record Watch(Step step, Moment moment, AtomicInteger before, Trap trap) {
+
+        boolean concerns(Step other, Moment then) {
+            return step == other && moment == then && before.getAndDecrement() <= 0;
+        }
+    }
 
     private final ServerSocket listener;
     private final int database;
@@ -56,7 +62,12 @@ final class DatabaseRelay implements AutoCloseable {
 
     /** The next statement that does this step runs into the trap. */
     void set(Step step, Moment moment, Trap trap) {
-        watch.set(new Watch(step, moment, trap));
+        set(step, moment, 0, trap);
+    }
+
+    /** So many statements that do this step pass, and the next one runs into the trap. */
+    void set(Step step, Moment moment, int before, Trap trap) {
+        watch.set(new Watch(step, moment, new AtomicInteger(before), trap));
     }
 
     /** Nothing is watched for any more. */
@@ -95,7 +106,7 @@ final class DatabaseRelay implements AutoCloseable {
     /** Whether the conversation goes on at this point. */
     private boolean passes(Step step, Moment moment) {
         Watch set = watch.get();
-        if (set == null || set.step() != step || set.moment() != moment || !watch.compareAndSet(set, null)) {
+        if (set == null || !set.concerns(step, moment) || !watch.compareAndSet(set, null)) {
             return true;
         }
         return set.trap().passed();

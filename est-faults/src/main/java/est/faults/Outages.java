@@ -1,10 +1,8 @@
 package est.faults;
 
-import est.benchmark.Answer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -88,44 +86,6 @@ final class Outages {
             site.heal();
         }
         return times;
-    }
-
-    /** F-5: the connection to the database is cut at a commit, before it arrives or when it is acknowledged. */
-    static int cutCommits(Site site, int times, Findings findings)
-            throws IOException, SQLException, InterruptedException {
-        Witness witness = new Witness(site, findings);
-        // a server too busy may answer that before it comes to the commit
-        int cuts = 0;
-        for (int i = 0; i < times; i++) {
-            Step step = i / 2 % 2 == 0 ? Step.CLOSING : Step.INTENT;
-            DatabaseRelay.Moment moment = i % 2 == 0 ? DatabaseRelay.Moment.AFTER : DatabaseRelay.Moment.BEFORE;
-            Trap trap = Trap.cutting();
-            Request request = site.requests().next();
-            Replica replica = site.replica(i / 4);
-            replica.relay().set(step, moment, trap);
-            String when = "its connection cut " + moment + " the commit of " + step;
-            witness.refused(request, replica, when);
-            replica.relay().forget();
-            if (trap.isSprung()) {
-                cuts++;
-                retry(witness, request, site.replica(i), step, moment, when);
-            }
-        }
-        findings.require(cuts > 0, "nothing was cut");
-        return cuts;
-    }
-
-    /** What was committed whole is answered, what never arrived begins anew, and an open intent is waited for. */
-    static void retry(
-            Witness witness, Request request, Replica replica, Step step, DatabaseRelay.Moment moment, String when) {
-        boolean open =
-                step == Step.CLOSING ? moment == DatabaseRelay.Moment.BEFORE : moment == DatabaseRelay.Moment.AFTER;
-        if (open) {
-            Optional<Answer> answer = witness.ask(request, replica);
-            witness.findings().require(answer.isPresent(), request + " found nobody to answer after " + when);
-        } else {
-            witness.grantedAtOnce(request, replica, "after " + when);
-        }
     }
 
     static void pause(long millis) throws InterruptedException {
