@@ -101,7 +101,8 @@ final class GroupCommit<K extends Comparable<? super K>> {
             long patience = home.owner().setTimer(PATIENCE, late -> open());
             send(nextGroup()).subscribe().with(back -> {
                 if (home.owner().cancelTimer(patience)) {
-                    open();
+                    // not at once: the pool would lend a connection that has just ended before it gives it up
+                    home.runOnContext(go -> open());
                 }
             });
         }

@@ -37,7 +37,7 @@ final class CutCommits {
         return new CutCommits(site, findings).run(times);
     }
 
-    private int run(int times) throws IOException, InterruptedException {
+    private int run(int times) throws IOException, SQLException, InterruptedException {
         int cuts = 0;
         int most = 0;
         for (int i = 0; i < times; i++) {
@@ -56,7 +56,7 @@ final class CutCommits {
     }
 
     /** How many lost their commit; they come again. A server too busy may answer that before it comes to the commit. */
-    private int cut(int turn, List<Request> asking, int before) throws IOException, InterruptedException {
+    private int cut(int turn, List<Request> asking, int before) throws IOException, SQLException, InterruptedException {
         Step step = turn / 2 % 2 == 0 ? Step.CLOSING : Step.INTENT;
         Moment moment = turn % 2 == 0 ? Moment.AFTER : Moment.BEFORE;
         Replica replica = site.replica(turn / KINDS);
@@ -71,7 +71,7 @@ final class CutCommits {
         String when = "after its connection was cut " + moment + " the commit of " + step;
         findings.require(!refused.isEmpty(), "nobody was refused " + when);
         for (Request request : refused) {
-            retry(request, site.replica(turn), step, moment, when);
+            retry(request, site.replica(turn), atOnce(request, asking.size() > 1, step, moment), when);
         }
         return refused.size();
     }
@@ -93,13 +93,17 @@ final class CutCommits {
         return refused;
     }
 
-    /** What was committed whole is answered, what never arrived begins anew, and an open intent is waited for. */
-    private void retry(Request request, Replica replica, Step step, Moment moment, String when) {
-        boolean open = step == Step.CLOSING ? moment == Moment.BEFORE : moment == Moment.AFTER;
-        if (open) {
-            findings.require(witness.ask(request, replica).isPresent(), request + " found nobody to answer " + when);
-        } else {
+    /** What was committed whole is answered; alone, what never arrived begins anew at once. */
+    private boolean atOnce(Request request, boolean crowded, Step step, Moment moment) throws SQLException {
+        return crowded ? site.isCertified(request) : (step == Step.CLOSING) == (moment == Moment.AFTER);
+    }
+
+    /** An open intent is waited for. */
+    private void retry(Request request, Replica replica, boolean atOnce, String when) {
+        if (atOnce) {
             witness.grantedAtOnce(request, replica, when);
+        } else {
+            findings.require(witness.ask(request, replica).isPresent(), request + " found nobody to answer " + when);
         }
     }
 }
