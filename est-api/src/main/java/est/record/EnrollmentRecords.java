@@ -113,7 +113,7 @@ public class EnrollmentRecords {
         return calls.run(() -> opened.reservesSecret()
                         ? certificates.alone(arguments)
                         : certificates.together(opened.id(), arguments))
-                .chain(audited -> fenced(audited.size()));
+                .chain(EnrollmentRecords::fenced);
     }
 
     /**
@@ -126,7 +126,7 @@ public class EnrollmentRecords {
      */
     public Uni<Void> notIssued(Opened opened, Outcome outcome, String reason) {
         return calls.statement(ClosingStatements.NOT_ISSUED, ClosingStatements.notIssued(opened, outcome, reason))
-                .chain(audited -> fenced(audited.size()));
+                .chain(EnrollmentRecords::fenced);
     }
 
     /**
@@ -153,8 +153,8 @@ public class EnrollmentRecords {
                 .replaceWithVoid();
     }
 
-    private static Uni<Void> fenced(int audited) {
-        return audited == 1
+    private static Uni<Void> fenced(RowSet<Row> audited) {
+        return audited.size() == 1
                 ? Uni.createFrom().voidItem()
                 : Uni.createFrom()
                         .failure(new RecordFailure(

@@ -118,6 +118,18 @@ class CutConnectionTest extends RecordTest {
                 .allSatisfy(key -> assertThat(open(Enrollments.intent(key))).isInstanceOf(Opened.class));
     }
 
+    @Test
+    void F_5_whoever_waits_behind_a_group_that_is_cut_is_not_cut_with_it() throws Exception {
+        List<byte[]> moreThanAGroup =
+                Stream.generate(Enrollments::newKey).limit(21).toList();
+        connection.cutNext(SUBJECT, Cut.AFTER);
+
+        List<Object> openings = OneTurn.on(vertx).run(moreThanAGroup, key -> enrollments.open(Enrollments.intent(key)));
+
+        assertThat(openings.subList(0, 16)).containsOnly(RecordFailure.Kind.UNAVAILABLE);
+        assertThat(openings.subList(16, 21)).hasOnlyElementsOfType(Opened.class);
+    }
+
     private static <T> List<T> each(IntFunction<T> of) {
         return IntStream.range(0, 10).mapToObj(of).toList();
     }

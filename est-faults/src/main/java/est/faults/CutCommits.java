@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
@@ -37,7 +36,7 @@ final class CutCommits {
         return new CutCommits(site, findings).run(times);
     }
 
-    private int run(int times) throws IOException, SQLException, InterruptedException {
+    private int run(int times) throws IOException, InterruptedException {
         int cuts = 0;
         int most = 0;
         for (int i = 0; i < times; i++) {
@@ -56,7 +55,7 @@ final class CutCommits {
     }
 
     /** How many lost their commit; they come again. A server too busy may answer that before it comes to the commit. */
-    private int cut(int turn, List<Request> asking, int before) throws IOException, SQLException, InterruptedException {
+    private int cut(int turn, List<Request> asking, int before) throws IOException, InterruptedException {
         Step step = turn / 2 % 2 == 0 ? Step.CLOSING : Step.INTENT;
         Moment moment = turn % 2 == 0 ? Moment.AFTER : Moment.BEFORE;
         Replica replica = site.replica(turn / KINDS);
@@ -71,7 +70,7 @@ final class CutCommits {
         String when = "after its connection was cut " + moment + " the commit of " + step;
         findings.require(!refused.isEmpty(), "nobody was refused " + when);
         for (Request request : refused) {
-            retry(request, site.replica(turn), atOnce(request, asking.size() > 1, step, moment), when);
+            retry(request, site.replica(turn), step, moment, when);
         }
         return refused.size();
     }
@@ -81,10 +80,10 @@ final class CutCommits {
         for (Request request : asking) {
             all.add(() -> witness.ask(request, replica));
         }
-        List<Future<Optional<Answer>>> answers = site.clients().invokeAll(all);
+        List<Optional<Answer>> answers = site.atOnce(all);
         List<Request> refused = new ArrayList<>();
         for (int i = 0; i < asking.size(); i++) {
-            Optional<Answer> answer = Kills.result(answers.get(i));
+            Optional<Answer> answer = answers.get(i);
             findings.require(answer.isPresent(), asking.get(i) + " got no answer");
             if (answer.map(Answer::status).orElse(0) != HttpURLConnection.HTTP_OK) {
                 refused.add(asking.get(i));
@@ -93,17 +92,13 @@ final class CutCommits {
         return refused;
     }
 
-    /** What was committed whole is answered; alone, what never arrived begins anew at once. */
-    private boolean atOnce(Request request, boolean crowded, Step step, Moment moment) throws SQLException {
-        return crowded ? site.isCertified(request) : (step == Step.CLOSING) == (moment == Moment.AFTER);
-    }
-
-    /** An open intent is waited for. */
-    private void retry(Request request, Replica replica, boolean atOnce, String when) {
-        if (atOnce) {
-            witness.grantedAtOnce(request, replica, when);
-        } else {
+    /** What was committed whole is answered, what never arrived begins anew, and an open intent is waited for. */
+    private void retry(Request request, Replica replica, Step step, Moment moment, String when) {
+        boolean open = step == Step.CLOSING ? moment == Moment.BEFORE : moment == Moment.AFTER;
+        if (open) {
             findings.require(witness.ask(request, replica).isPresent(), request + " found nobody to answer " + when);
+        } else {
+            witness.grantedAtOnce(request, replica, when);
         }
     }
 }

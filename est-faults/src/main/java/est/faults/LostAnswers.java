@@ -8,9 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 
 /** Requests that come again: after a lost answer, or many times at once. */
 final class LostAnswers {
@@ -64,22 +61,10 @@ final class LostAnswers {
                 Replica replica = site.replica(one);
                 herd.add(() -> witness.ask(request, replica).map(Answer::status).orElse(0));
             }
-            Set<Integer> statuses = statuses(site.clients().invokeAll(herd));
+            Set<Integer> statuses = Set.copyOf(site.atOnce(herd));
             findings.require(statuses.contains(200), "none of " + AT_ONCE + " got a certificate: " + statuses);
             findings.require(!statuses.contains(0), "one of " + AT_ONCE + " got no answer");
         }
         return times;
-    }
-
-    private static Set<Integer> statuses(List<Future<Integer>> herd) throws IOException, InterruptedException {
-        try {
-            List<Integer> all = new ArrayList<>();
-            for (Future<Integer> one : herd) {
-                all.add(one.get());
-            }
-            return all.stream().collect(Collectors.toSet());
-        } catch (ExecutionException e) {
-            throw new IOException("a client has failed", e);
-        }
     }
 }

@@ -15,15 +15,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.conscrypt.Conscrypt;
 
@@ -256,6 +260,23 @@ final class Site implements AutoCloseable {
     /** Threads for clients that act at once. */
     ExecutorService clients() {
         return clients;
+    }
+
+    /**
+     * Does all at once and returns what each came to, in their order.
+     *
+     * @throws IOException if one of them failed
+     */
+    <T> List<T> atOnce(List<Callable<T>> all) throws IOException, InterruptedException {
+        List<T> results = new ArrayList<>();
+        try {
+            for (Future<T> one : clients.invokeAll(all)) {
+                results.add(one.get());
+            }
+        } catch (ExecutionException e) {
+            throw new IOException("a client has failed", e);
+        }
+        return results;
     }
 
     /** This request has no certificate yet and must have one in the end. */

@@ -8,8 +8,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -36,24 +34,12 @@ class OneSecretTest {
             Replica replica = site.replica(i);
             herd.add(() -> request.status(replica.port(), site.receipts()).orElse(0));
         }
-        List<Integer> statuses = statuses(site.clients().invokeAll(herd));
+        List<Integer> statuses = site.atOnce(herd);
         assertThat(statuses).filteredOn(status -> status == 200).hasSize(1);
         assertThat(statuses).allMatch(status -> List.of(200, 401, 503).contains(status));
         assertThat(site.count("select count(*) from est.certificate c join est.enrollment e on e.id = c.enrollment"
                         + " where e.credential = '" + requests.get(0).identity() + "'"))
                 .isEqualTo(1);
         return times;
-    }
-
-    private static List<Integer> statuses(List<Future<Integer>> herd) throws IOException, InterruptedException {
-        List<Integer> statuses = new ArrayList<>();
-        for (Future<Integer> one : herd) {
-            try {
-                statuses.add(one.get());
-            } catch (ExecutionException e) {
-                throw new IOException("a client has failed", e);
-            }
-        }
-        return statuses;
     }
 }
