@@ -3,7 +3,10 @@ package est.enrollment;
 import java.io.Serial;
 import java.time.Duration;
 
-/** The same request is being answered right now, perhaps by another replica: asking again later gives its certificate (I-3). */
+/**
+ * A request for the same certificate, or another holder's for the same key, is being answered right now, perhaps by another replica:
+ * asking again later gives the certificate (I-3), or says whose the key is (T-17).
+ */
 public final class EnrollmentRunning extends RuntimeException {
 
     @Serial
@@ -12,7 +15,7 @@ public final class EnrollmentRunning extends RuntimeException {
     private final Duration retryAfter;
 
     EnrollmentRunning(Duration retryAfter) {
-        super("the same request is being answered", null, false, false);
+        super("a request for the same certificate or key is being answered", null, false, false);
         this.retryAfter = retryAfter;
     }
 

@@ -21,6 +21,7 @@ final class ClosingStatements {
               update est.enrollment set state = 'ISSUED', version = version + 1, lease_until = null, updated_at = now()
               where id = $1 and version = $2 and coalesce(state in ('INTENT', 'SIGNING'), false)
                 and (credential is null or exists (select 1 from held))
+                and %s
               returning *),
             spent as (
               update est.credential set spent_at = now(), spent_by = $1, reserved_by = null, reserved_until = null
@@ -37,7 +38,7 @@ final class ClosingStatements {
               certificate_serial, address, request_reference)
             select 'GRANTED', id, label, operation, identity, $4, $5, address, request_reference from fenced
             returning id
-            """.formatted(DuplicateRules.SUPERSEDE);
+            """.formatted(KeyRules.isKeyOf("enrollment"), DuplicateRules.SUPERSEDE);
 
     static final String NOT_ISSUED = """
             with held as (

@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /**
  * Reserves the one-time secret and inserts the intent, if nobody holds the replay key, the secret is free, the key may be
- * certified, no duplicate is refused, its identity may open one more, the device may enroll, an operator approved where one has to
+ * certified and no other holder seeks that, no duplicate is refused, its identity may open one more, the device may enroll, an operator approved where one has to
  * and none rejected, and the clocks agree; else does nothing. A request that still waits ends with the certificate. All times are
  * the database's, so that replicas with other clocks judge alike.
  */
@@ -24,6 +24,7 @@ final class IntentStatement {
     private static final String FIT = CLOCKS_AGREE.formatted("$19")
             + " and not " + KeyRules.BLOCKED.formatted("$7")
             + " and not " + KeyRules.OF_ANOTHER.formatted("$7", "$2", "$21", "$22::boolean")
+            + " and not " + KeyRules.SOUGHT_BY_ANOTHER.formatted("$7", "$2", "$21", "$22::boolean")
             + " and not ($25::boolean and " + DuplicateRules.CERTIFIED.formatted("$23") + ")"
             + " and " + IdentityLimit.KEPT.formatted("$2::text", "$4::text", "$27::integer", "$28::bigint")
             + " and " + PendingStatements.consented("$13", "$26", "$29", "$23")
@@ -41,8 +42,8 @@ final class IntentStatement {
               returning id)
             insert into est.enrollment (id, label, operation, identity, profile, ca, spki_sha256, request, granted, serial,
               not_before, not_after, replay_key, credential, renews_issuer, renews_serial, request_reference, address,
-              repeats, holder, device, replaces, state, lease_until, approval, counted)
-            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $20, $21, $23, $24,
+              repeats, holder, shares_key, device, replaces, state, lease_until, approval, counted)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $20, $21, $22, $23, $24,
               'INTENT', now() + interval '60 seconds', (select id from est.pending_request
                 where replay_key = $13 and state in ('WAITING', 'APPROVED')), $27::integer is not null
             from fit where $14::uuid is null or exists (select 1 from reserved)

@@ -30,7 +30,7 @@ public sealed interface Opening {
     }
 
     /**
-     * The same request, or another one with the same one-time secret, is being worked on.
+     * The same request, or another one with the same one-time secret, or another holder's with the same key, is being worked on.
      *
      * @param retryAfter when it will have ended or lost its lease, whole seconds, at least one
      */

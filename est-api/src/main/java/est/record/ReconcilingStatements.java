@@ -22,12 +22,12 @@ final class ReconcilingStatements {
     static final String READ = """
             select e.id, e.version, e.state, e.ca, e.profile, e.request, e.granted, e.serial, e.orphan, e.reason,
               greatest(extract(epoch from now() - e.created_at), 0)::bigint as age,
-              case when e.replay_key is null or c.spent_at is not null then 'LOST'
+              case when e.replay_key is null or c.spent_at is not null or %s then 'LOST'
                 when c.reserved_by <> e.id and c.reserved_until > now() then 'SECRET_BUSY'
                 else 'OPEN' end as claim
             from est.enrollment e left join est.credential c on c.id = e.credential
             where e.id = $1 and %s
-            """.formatted(ITS_LEASE_PASSED);
+            """.formatted(KeyRules.ofAnotherThan("e"), ITS_LEASE_PASSED);
 
     static final String COUNT =
             "select state, count(*) as rows from est.enrollment where " + LEASE_PASSED + " group by state";

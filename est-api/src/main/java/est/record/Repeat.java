@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ final class Repeat {
               coalesce(e.state = 'ISSUED' and c.status = 'VALID' and c.not_after > now()
                 and c.created_at > now() - $7::bigint * interval '1 second', false) as repeatable,
               $9::boolean and %s as certified, case when $9::boolean then %s end as device_busy, %s as too_soon,
-              %s as device_state
+              %s as key_busy, %s as device_state
             from (values (1)) as always (n)
             left join est.enrollment e on e.id = $1 left join est.certificate c on c.enrollment = e.id
             """.formatted(
@@ -50,6 +51,7 @@ final class Repeat {
                     DuplicateRules.CERTIFIED.formatted("$8"),
                     DuplicateRules.BUSY.formatted("$8"),
                     IdentityLimit.WAIT.formatted("$4", "$12::text", "$13::integer", "$14::bigint"),
+                    KeyRules.SOUGHT_FOR.formatted("$3", "$4", "$5", "$6::boolean"),
                     DeviceStatements.state("$4", 16));
     private static final String AUDIT_REPLAY = """
             insert into est.audit_event (event, enrollment, label, operation, identity, certificate_issuer,
@@ -254,7 +256,9 @@ final class Repeat {
 
         static HolderRow of(Row row) {
             String state = row.getString("state");
-            int busy = Math.max(seconds(row, "busy"), seconds(row, "device_busy"));
+            int busy = IntStream.of(seconds(row, "busy"), seconds(row, "device_busy"), seconds(row, "key_busy"))
+                    .max()
+                    .orElseThrow();
             Buffer der = row.get(Buffer.class, "der");
             return new HolderRow(
                     row.getBoolean("clocks_agree"),

@@ -79,14 +79,18 @@ public final class Device {
 
     /** A request for a new key, signed by it, in base64: the body of an enrollment. */
     public byte[] newRequest() throws GeneralSecurityException, IOException {
-        KeyPair fresh = Manufacturer.newKeys(provider);
+        return request(Manufacturer.newKeys(provider));
+    }
+
+    /** A request for that key in the name of this device, as {@link #newRequest()} makes it for a new one. */
+    public byte[] request(KeyPair keys) throws GeneralSecurityException, IOException {
         byte[] info = new CertificationRequestInfo(
                         subject,
-                        SubjectPublicKeyInfo.getInstance(fresh.getPublic().getEncoded()),
+                        SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()),
                         new DERSet())
                 .getEncoded(ASN1Encoding.DER);
         Signature signature = Signature.getInstance("SHA256withECDSA", provider);
-        signature.initSign(fresh.getPrivate());
+        signature.initSign(keys.getPrivate());
         signature.update(info);
         byte[] request = new DERSequence(new ASN1Encodable[] {
                     ASN1Primitive.fromByteArray(info), ALGORITHM, new DERBitString(signature.sign())

@@ -41,7 +41,7 @@ final class Catalogue {
                 new Fault("F-41", "answer lost after the commit, then retried", 60, 10_000, LostAnswers::lost),
                 new Fault(
                         "F-42",
-                        "one request 48 times at once at three servers",
+                        "one request 48 times at once at three servers, then one key for 40 devices",
                         1,
                         200,
                         Site.amongThree(LostAnswers::herd)),

@@ -5,6 +5,7 @@ import est.benchmark.Connection;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -51,20 +52,39 @@ final class LostAnswers {
         }
     }
 
-    /** F-42: one request 48 times at once, as many of them at each server. */
+    /** F-42: one request 48 times at once, as many of them at each server; then one key for 40 devices (T-17). */
     static int herd(Site site, int times, Findings findings) throws IOException, SQLException, InterruptedException {
         for (int i = 0; i < times; i++) {
-            Request request = site.requests().next();
-            Witness witness = new Witness(site, findings);
-            List<Callable<Integer>> herd = new ArrayList<>();
-            for (int one = 0; one < AT_ONCE; one++) {
-                Replica replica = site.replica(one);
-                herd.add(() -> witness.ask(request, replica).map(Answer::status).orElse(0));
-            }
-            Set<Integer> statuses = Set.copyOf(site.atOnce(herd));
-            findings.require(statuses.contains(200), "none of " + AT_ONCE + " got a certificate: " + statuses);
-            findings.require(!statuses.contains(0), "one of " + AT_ONCE + " got no answer");
+            oneRequest(site, findings);
+            oneKey(site, findings);
         }
         return times;
+    }
+
+    private static void oneRequest(Site site, Findings findings) throws IOException, InterruptedException {
+        Request request = site.requests().next();
+        Witness witness = new Witness(site, findings);
+        List<Callable<Integer>> herd = new ArrayList<>();
+        for (int one = 0; one < AT_ONCE; one++) {
+            Replica replica = site.replica(one);
+            herd.add(() -> witness.ask(request, replica).map(Answer::status).orElse(0));
+        }
+        Set<Integer> statuses = Set.copyOf(site.atOnce(herd));
+        findings.require(statuses.contains(200), "none of " + AT_ONCE + " got a certificate: " + statuses);
+        findings.require(!statuses.contains(0), "one of " + AT_ONCE + " got no answer");
+    }
+
+    /** Nobody has to get a certificate, since two that come at the same moment both give way; two must not. */
+    private static void oneKey(Site site, Findings findings) throws IOException, InterruptedException {
+        List<Callable<Integer>> rivals = new ArrayList<>();
+        for (Request request : site.requests().forOneKey(Site.DEVICES)) {
+            Replica replica = site.replica(rivals.size());
+            rivals.add(() -> request.status(replica.port(), site.receipts()).orElse(0));
+        }
+        List<Integer> statuses = site.atOnce(rivals);
+        findings.require(
+                Set.of(200, 403, 503).containsAll(statuses), "T-17: devices with one key were answered " + statuses);
+        findings.require(
+                Collections.frequency(statuses, 200) <= 1, "T-17: more than one device got a certificate for one key");
     }
 }

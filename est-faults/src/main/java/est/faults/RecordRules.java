@@ -37,6 +37,11 @@ final class RecordRules {
               e.granted::jsonb -> 'alternativeNames'
             having count(*) > 1
             """;
+    private static final String ONE_KEY_ONE_HOLDER = """
+            select 'T-17: key ' || encode(c.spki_sha256, 'hex') || ' has certificates of ' || string_agg(distinct e.identity, ' and ')
+            from est.certificate c join est.enrollment e on e.id = c.enrollment
+            group by c.spki_sha256 having count(distinct (e.label, e.holder)) > 1
+            """;
     private static final String SERIALS = """
             select 'I-4: serial ' || encode(serial, 'hex') || ' is not positive or longer than 20 octets' from (
               select serial from est.certificate union select serial from est.enrollment) as all_serials
@@ -104,6 +109,7 @@ final class RecordRules {
             CERTIFICATES_ARE_ISSUED,
             CERTIFICATES_HAVE_INTENTS,
             ONE_REQUEST_ONE_CERTIFICATE,
+            ONE_KEY_ONE_HOLDER,
             SERIALS,
             SERIALS_ARE_RANDOM,
             ONE_END,

@@ -5,6 +5,7 @@ import est.benchmark.Connection;
 import est.benchmark.Device;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -35,6 +36,11 @@ final class Request {
     /** Of a device that shows its certificate. */
     static Request of(Device device) throws GeneralSecurityException, IOException {
         return new Request(device.newSockets(), device.newRequest(), "", device.toString());
+    }
+
+    /** Of a device that shows its certificate, for a key that others may have too. */
+    static Request of(Device device, KeyPair keys) throws GeneralSecurityException, IOException {
+        return new Request(device.newSockets(), device.request(keys), "", device.toString());
     }
 
     /** Of a device that has a one-time secret instead. */

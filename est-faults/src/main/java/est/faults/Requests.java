@@ -3,7 +3,10 @@ package est.faults;
 import est.benchmark.Device;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.Provider;
+import java.security.spec.ECGenParameterSpec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -87,6 +90,24 @@ final class Requests {
         return Stream.generate(() -> made(() -> Request.of(device(turn.getAndIncrement()), secret, anonymous)))
                 .limit(count)
                 .toList();
+    }
+
+    /** Some of as many devices with a certificate each, all for one key. */
+    List<Request> forOneKey(int count) {
+        KeyPair keys = newKeys();
+        return Stream.generate(() -> made(() -> Request.of(device(turn.getAndIncrement()), keys)))
+                .limit(count)
+                .toList();
+    }
+
+    private static KeyPair newKeys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
     }
 
     /** Makes one. */

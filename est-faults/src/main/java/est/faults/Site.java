@@ -40,7 +40,7 @@ final class Site implements AutoCloseable {
     /** A label where each request waits for an operator. */
     static final String WAITING = "waiting";
 
-    private static final int DEVICES = 40;
+    static final int DEVICES = 40;
     private static final int SECRETS = 400;
 
     private final Deathwatch watch;

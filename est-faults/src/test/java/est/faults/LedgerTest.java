@@ -268,6 +268,16 @@ class LedgerTest {
     }
 
     @Test
+    void T_17_a_key_with_certificates_of_two_holders() throws Exception {
+        complains(
+                violationsAfter("update est.certificate set spki_sha256 = (select e.spki_sha256 from est.enrollment e"
+                        + " where e.state = 'ISSUED' and e.holder <> (select holder from est.enrollment where id = "
+                        + ENROLLMENT + ") limit 1) where id = " + CERTIFICATE),
+                "T-17",
+                "has certificates of");
+    }
+
+    @Test
     void a_state_that_no_fault_explains() throws Exception {
         complains(
                 violationsAfter("update est.enrollment set state = 'PENDING' where id = " + ENROLLMENT),
