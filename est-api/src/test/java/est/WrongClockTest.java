@@ -2,6 +2,7 @@ package est;
 
 import static est.protocol.CertificationRequests.ec;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import est.device.Answer;
 import est.device.Credentials;
@@ -12,8 +13,12 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The clock of the machine is wrong. */
 @QuarkusTest
@@ -51,5 +56,20 @@ class WrongClockTest {
                         .enroll(ec("CN=early").der())
                         .status())
                 .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    void I_12_F_37_no_certificate_has_the_time_of_a_clock_that_was_wrong_for_a_moment(int rightReadings) {
+        String secret = credentials.secret();
+        String name = "CN=jump" + rightReadings;
+        clock.wrongOnceBy(Duration.ofDays(100), rightReadings, () -> {
+            Answer answer = Device.at(port).withSecret(secret).enroll(ec(name).der());
+            assertThat(answer.status()).as(answer.text()).isIn(200, 401, 503);
+            if (answer.status() == 200) {
+                assertThat(answer.certificate().getNotBefore().toInstant())
+                        .isCloseTo(Instant.now(), within(10, ChronoUnit.MINUTES));
+            }
+        });
     }
 }

@@ -30,6 +30,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -93,9 +94,10 @@ public class EnrollmentService {
      * @throws ClockBehind before anything else, if the clock cannot be right
      */
     public Uni<Enrolled> enroll(EnrollmentRequest asked) {
-        buildTime.requirePassed(clock.instant());
+        Instant now = clock.instant();
+        buildTime.requirePassed(now);
         Trail trail = new Trail(asked);
-        return judge(asked, trail)
+        return judge(asked, trail, now)
                 .flatMap(devices::admit)
                 .flatMap(granted ->
                         decision.needed(granted) ? decision.on(granted).flatMap(this::issueOnce) : issueOnce(granted))
@@ -111,14 +113,15 @@ public class EnrollmentService {
      * @return completes when it was played. Fails with the typed failure of the step that refused
      */
     public Uni<Void> rehearse(EnrollmentRequest asked, Function<Signing, Uni<X509Certificate>> authority) {
-        return judge(asked, new Trail(asked))
+        return judge(asked, new Trail(asked), clock.instant())
                 .flatMap(granted ->
                         records.rehearse(Intents.of(granted), opened -> authority.apply(signing(granted, opened))));
     }
 
-    private Uni<GrantedEnrollment> judge(EnrollmentRequest asked, Trail trail) {
+    /** By one reading of the clock: whatever it shows later, validity and record speak of the same time (I-12). */
+    private Uni<GrantedEnrollment> judge(EnrollmentRequest asked, Trail trail, Instant now) {
         return authorities.caCertificates(asked.label().ca()).flatMap(ca -> identify(asked, trail, ca)
-                .flatMap(identity -> grant(asked, identity, ca)));
+                .flatMap(identity -> grant(asked, identity, ca, now)));
     }
 
     private Uni<ClientIdentity> identify(EnrollmentRequest asked, Trail trail, List<X509Certificate> ca) {
@@ -136,7 +139,8 @@ public class EnrollmentService {
     }
 
     /** Decode, verify, judge: nothing here is asynchronous, nothing here changes anything. */
-    private Uni<GrantedEnrollment> grant(EnrollmentRequest asked, ClientIdentity identity, List<X509Certificate> ca) {
+    private Uni<GrantedEnrollment> grant(
+            EnrollmentRequest asked, ClientIdentity identity, List<X509Certificate> ca, Instant now) {
         return Uni.createFrom().item(() -> {
             try {
                 CertificationRequest request = CertificationRequest.decode(TransferBody.decode(asked.body()));
@@ -151,7 +155,7 @@ public class EnrollmentService {
                         ca.get(0),
                         new OwnKeys(authorities.known(), door.certificates()),
                         asked.renewal(),
-                        clock.instant(),
+                        now,
                         DeviceAdmission.assumed(profile));
                 Grant grant = policy.judge(application);
                 return new GrantedEnrollment(

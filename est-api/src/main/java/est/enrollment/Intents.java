@@ -37,6 +37,7 @@ final class Intents {
                 granted.request().encoded(),
                 GrantText.of(content),
                 granted.serial(),
+                granted.application().now(),
                 content.notBefore(),
                 content.notAfter(),
                 repeats(granted),

@@ -45,8 +45,11 @@ public record ValidityRule(Duration life, Optional<Instant> end, Duration backda
 
     /** The first second: never before that of the CA (I-12). */
     Instant from(Instant now, X509Certificate ca) {
-        Instant wanted = now.truncatedTo(ChronoUnit.SECONDS).minus(backdating);
         Instant limit = ca.getNotBefore().toInstant();
+        if (limit.isAfter(now)) {
+            throw new PolicyRefusal(OUTSIDE_CA_VALIDITY, "the certification authority is not valid yet");
+        }
+        Instant wanted = now.truncatedTo(ChronoUnit.SECONDS).minus(backdating);
         return wanted.isAfter(limit) ? wanted : limit;
     }
 

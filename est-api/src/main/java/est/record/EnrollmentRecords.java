@@ -10,7 +10,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -24,14 +23,12 @@ import java.util.function.Function;
 public class EnrollmentRecords {
     private final Pool pool;
     private final DatabaseCalls calls;
-    private final Clock clock;
     private final GroupCommit<ByteBuffer> intents;
     private final GroupCommit<UUID> certificates;
 
-    EnrollmentRecords(Pool pool, DatabaseCalls calls, Clock clock) {
+    EnrollmentRecords(Pool pool, DatabaseCalls calls) {
         this.pool = pool;
         this.calls = calls;
-        this.clock = clock;
         this.intents = new GroupCommit<>(pool, IntentStatement.INSERT, DatabaseCalls.LIMIT);
         this.certificates = new GroupCommit<>(pool, ClosingStatements.ISSUED, DatabaseCalls.LIMIT);
     }
@@ -42,7 +39,7 @@ public class EnrollmentRecords {
      * is taken over.
      *
      * @return one round trip unless the request is a repeat, or its device is taken one by one. Fails with {@link RecordFailure}: {@code SERIAL_TAKEN} if the CA
-     *     has that serial, else {@code UNAVAILABLE}, also if our clock and the database's differ by more than 5 min (I-12)
+     *     has that serial, else {@code UNAVAILABLE}, also if our clock and the database's differed by more than 5 min (I-12)
      */
     public Uni<Opening> open(Intent intent) {
         return open(intent, Optional.empty());
@@ -63,8 +60,7 @@ public class EnrollmentRecords {
      * @return empty if an intent would be opened. Fails as {@code open} does
      */
     public Uni<Optional<Opening>> answerOnly(Intent intent, Optional<Consent> consent) {
-        return calls.run(() ->
-                pool.withTransaction(connection -> new Repeat(connection, intent, clock.instant(), consent).answer()));
+        return calls.run(() -> pool.withTransaction(connection -> new Repeat(connection, intent, consent).answer()));
     }
 
     private Uni<Opening> attempt(Intent intent, Optional<Consent> consent, int attempt) {
@@ -78,7 +74,7 @@ public class EnrollmentRecords {
         if (intent.repeats().oneByOne()) {
             return Uni.createFrom().item(Optional.empty());
         }
-        Tuple arguments = IntentStatement.arguments(intent, clock.instant(), Optional.empty(), consent);
+        Tuple arguments = IntentStatement.arguments(intent, Optional.empty(), consent);
         // who locks a secret first goes alone, or a group and a repeat could wait for each other
         Uni<RowSet<Row>> inserted = intent.credential().isPresent()
                 ? intents.alone(arguments)
@@ -87,7 +83,7 @@ public class EnrollmentRecords {
     }
 
     private Uni<Optional<Opening>> settle(Intent intent, Optional<Consent> consent) {
-        return pool.withTransaction(connection -> new Repeat(connection, intent, clock.instant(), consent).settle());
+        return pool.withTransaction(connection -> new Repeat(connection, intent, consent).settle());
     }
 
     private Uni<Opening> again(Optional<Opening> opening, Intent intent, Optional<Consent> consent, int attempt) {
@@ -144,7 +140,7 @@ public class EnrollmentRecords {
     }
 
     private Uni<Void> played(SqlConnection connection, Intent intent, Function<Opened, Uni<X509Certificate>> signing) {
-        return IntentStatement.insert(connection, intent, clock.instant(), Optional.empty(), Optional.empty())
+        return IntentStatement.insert(connection, intent, Optional.empty(), Optional.empty())
                 .flatMap(opening -> opening.orElse(null) instanceof Opened opened
                         ? signing.apply(opened).flatMap(certificate -> connection
                                 .preparedQuery(ClosingStatements.ISSUED)

@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param request the PKCS#10 DER
  * @param grant what policy granted, as text
  * @param serial the serial number offered to the CA, positive, at most 20 octets (I-4)
+ * @param at our clock when the validity was granted: the database's must agree with this very time (I-12)
  * @param notBefore start of the granted validity
  * @param notAfter end of the granted validity
  * @param repeats what makes a repeat or a duplicate, and what becomes of it
@@ -40,6 +41,7 @@ public record Intent(
         byte[] request,
         String grant,
         BigInteger serial,
+        Instant at,
         Instant notBefore,
         Instant notAfter,
         RepeatRule repeats,

@@ -7,7 +7,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,7 +17,7 @@ import java.util.UUID;
  * the database's, so that replicas with other clocks judge alike.
  */
 final class IntentStatement {
-    /** I-12: our clock ($19) may differ from the database's by this much. */
+    /** I-12: our clock, by which the validity was granted ($19), may differ from the database's by this much. */
     static final String CLOCKS_AGREE = "abs(extract(epoch from (now() - %s::timestamptz))) <= 300";
 
     private static final String FIT = CLOCKS_AGREE.formatted("$19")
@@ -54,13 +53,13 @@ final class IntentStatement {
     private IntentStatement() {}
 
     static Uni<Optional<Opening>> insert(
-            SqlClient client, Intent intent, Instant ourTime, Optional<UUID> repeats, Optional<Consent> consent) {
+            SqlClient client, Intent intent, Optional<UUID> repeats, Optional<Consent> consent) {
         return client.preparedQuery(INSERT)
-                .execute(arguments(intent, ourTime, repeats, consent))
+                .execute(arguments(intent, repeats, consent))
                 .map(rows -> opening(intent, rows));
     }
 
-    static Tuple arguments(Intent intent, Instant ourTime, Optional<UUID> repeats, Optional<Consent> consent) {
+    static Tuple arguments(Intent intent, Optional<UUID> repeats, Optional<Consent> consent) {
         Arguments arguments = new Arguments()
                 .add(intent.id())
                 .add(intent.label())
@@ -80,7 +79,7 @@ final class IntentStatement {
                 .addOrNull(intent.renews().map(key -> Buffer.buffer(key.serial().toByteArray())))
                 .add(intent.requestReference())
                 .add(intent.address())
-                .add(ourTime)
+                .add(intent.at())
                 .addOrNull(repeats)
                 .add(intent.holder())
                 .add(intent.sharesKey())

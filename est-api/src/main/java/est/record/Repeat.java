@@ -15,7 +15,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -74,13 +73,11 @@ final class Repeat {
 
     private final SqlConnection connection;
     private final Intent intent;
-    private final Instant ourTime;
     private final Optional<Consent> consent;
 
-    Repeat(SqlConnection connection, Intent intent, Instant ourTime, Optional<Consent> consent) {
+    Repeat(SqlConnection connection, Intent intent, Optional<Consent> consent) {
         this.connection = connection;
         this.intent = intent;
-        this.ourTime = ourTime;
         this.consent = consent;
     }
 
@@ -123,7 +120,7 @@ final class Repeat {
     private Arguments readHolder(Optional<UUID> id) {
         Arguments arguments = new Arguments()
                 .addOrNull(id)
-                .add(ourTime)
+                .add(intent.at())
                 .add(intent.spkiSha256())
                 .add(intent.label())
                 .add(intent.holder())
@@ -206,8 +203,7 @@ final class Repeat {
         Uni<?> freed = earlier.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : query(TAKE_OVER, new Arguments().addOrNull(earlier).add(holder.abandoned()));
-        return freed.chain(this::fenceDevice)
-                .chain(() -> IntentStatement.insert(connection, intent, ourTime, earlier, consent));
+        return freed.chain(this::fenceDevice).chain(() -> IntentStatement.insert(connection, intent, earlier, consent));
     }
 
     private Uni<Void> fenceDevice() {

@@ -17,6 +17,7 @@ import est.protocol.CertificationRequests;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.Test;
@@ -123,16 +124,32 @@ class UsageAndValidityTest {
     @Test
     void a_fixed_end_that_passes_while_the_server_runs_ends_all_grants() {
         var profile = profile("not-after", NOW.plus(Duration.ofMinutes(2)).toString());
-        var later = new Application(
-                anySecret(),
-                ec("CN=a").decoded(),
-                profile,
-                CA.certificate(),
-                PolicyFixture.OWN_KEYS,
-                false,
-                NOW.plus(Duration.ofMinutes(3)),
-                DeviceAttributes.NONE);
-        assertRefused(Reason.PROFILE_HAS_ENDED, () -> new EnrollmentPolicy().judge(later));
+        assertRefused(Reason.PROFILE_HAS_ENDED, () -> grantedAt(NOW.plus(Duration.ofMinutes(3)), profile));
+    }
+
+    @Test
+    void I_12_F_37_a_clock_outside_the_validity_of_the_ca_grants_nothing() {
+        Instant first = CA.certificate().getNotBefore().toInstant();
+        Instant last = CA.certificate().getNotAfter().toInstant();
+        for (Instant wrong : List.of(
+                first.minusSeconds(1), first.minus(Duration.ofDays(1000)), last, last.plus(Duration.ofDays(1000)))) {
+            assertRefused(Reason.OUTSIDE_CA_VALIDITY, () -> grantedAt(wrong, profile()));
+        }
+        assertThat(grantedAt(first, profile()).notBefore()).isEqualTo(first);
+    }
+
+    private static CertificateContent grantedAt(Instant now, EnrollmentProfile profile) {
+        return new EnrollmentPolicy()
+                .judge(new Application(
+                        anySecret(),
+                        ec("CN=a").decoded(),
+                        profile,
+                        CA.certificate(),
+                        PolicyFixture.OWN_KEYS,
+                        false,
+                        now,
+                        DeviceAttributes.NONE))
+                .content();
     }
 
     @Test

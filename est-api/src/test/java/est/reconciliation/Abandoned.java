@@ -101,6 +101,7 @@ public class Abandoned {
                     device.request().der(),
                     GrantText.of(granted),
                     serial,
+                    Instant.now(),
                     granted.notBefore(),
                     granted.notAfter(),
                     new RepeatRule(

@@ -11,7 +11,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +41,7 @@ class DatabaseCallsTest extends RecordTest {
     }
 
     private EnrollmentRecords withLimit(Duration limit) {
-        return new EnrollmentRecords(pool, new DatabaseCalls(vertx, pool, limit), Clock.systemUTC());
+        return new EnrollmentRecords(pool, new DatabaseCalls(vertx, pool, limit));
     }
 
     @Test

@@ -59,6 +59,7 @@ class DeviceRecordsTest extends RecordTest {
                 plain.request(),
                 plain.grant(),
                 plain.serial(),
+                plain.at(),
                 plain.notBefore(),
                 plain.notAfter(),
                 plain.repeats(),

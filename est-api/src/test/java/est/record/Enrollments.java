@@ -91,6 +91,7 @@ final class Enrollments {
                 "CN=device",
                 serial,
                 now,
+                now,
                 now.plus(Duration.ofDays(90)),
                 repeats,
                 sha256(holder.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
@@ -100,6 +101,33 @@ final class Enrollments {
                 "reference",
                 "192.0.2.1",
                 RegistryRule.NONE);
+    }
+
+    /** One whose validity was granted by a clock that is off. */
+    static Intent offBy(Duration difference) {
+        Intent plain = intent(newKey());
+        return new Intent(
+                plain.id(),
+                plain.label(),
+                plain.operation(),
+                plain.identity(),
+                plain.profile(),
+                plain.ca(),
+                plain.spkiSha256(),
+                plain.request(),
+                plain.grant(),
+                plain.serial(),
+                Instant.now().plus(difference),
+                plain.notBefore(),
+                plain.notAfter(),
+                plain.repeats(),
+                plain.holder(),
+                plain.sharesKey(),
+                plain.credential(),
+                plain.renews(),
+                plain.requestReference(),
+                plain.address(),
+                plain.registry());
     }
 
     static X509Certificate certificate(BigInteger serial) {

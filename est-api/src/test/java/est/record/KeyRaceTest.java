@@ -17,7 +17,6 @@ import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -49,8 +48,7 @@ class KeyRaceTest extends RecordTest {
 
         /** In a transaction that others do not see. */
         void openIn(SqlConnection transaction) {
-            assertThat(await(IntentStatement.insert(
-                            transaction, intent, Instant.now(), Optional.empty(), Optional.empty())))
+            assertThat(await(IntentStatement.insert(transaction, intent, Optional.empty(), Optional.empty())))
                     .isPresent();
         }
 

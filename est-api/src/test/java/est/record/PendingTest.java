@@ -19,7 +19,6 @@ import io.vertx.sqlclient.PoolOptions;
 import jakarta.inject.Inject;
 import java.math.BigInteger;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -159,8 +158,7 @@ class PendingTest extends RecordTest {
         UUID waiting = waits();
         await(pending.approve(waiting, "test"));
         Pool otherPool = otherPool();
-        EnrollmentRecords other =
-                new EnrollmentRecords(otherPool, new DatabaseCalls(vertx, otherPool), Clock.systemUTC());
+        EnrollmentRecords other = new EnrollmentRecords(otherPool, new DatabaseCalls(vertx, otherPool));
         try {
             List<Opening> openings = atOnce(48, n -> {
                 BigInteger serial = Enrollments.newSerial();

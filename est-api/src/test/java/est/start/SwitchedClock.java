@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The server's clock, which a test can put wrong for a moment. */
 @Alternative
@@ -15,7 +16,9 @@ import java.time.ZoneId;
 public class SwitchedClock extends Clock {
 
     private final Clock right = systemUTC();
+    private final AtomicInteger rightReadings = new AtomicInteger();
     private volatile Duration wrongBy = Duration.ZERO;
+    private volatile Duration wrongOnceBy = Duration.ZERO;
 
     /** Lets the clock be wrong by this much while something runs. */
     public void wrongBy(Duration difference, Runnable meanwhile) {
@@ -27,9 +30,21 @@ public class SwitchedClock extends Clock {
         }
     }
 
+    /** Lets one reading be wrong by this much, after so many right ones, while something runs. */
+    public void wrongOnceBy(Duration difference, int after, Runnable meanwhile) {
+        rightReadings.set(after);
+        wrongOnceBy = difference;
+        try {
+            meanwhile.run();
+        } finally {
+            wrongOnceBy = Duration.ZERO;
+        }
+    }
+
     @Override
     public Instant instant() {
-        return right.instant().plus(wrongBy);
+        boolean wrongNow = !wrongOnceBy.isZero() && rightReadings.getAndDecrement() == 0;
+        return right.instant().plus(wrongNow ? wrongOnceBy : wrongBy);
     }
 
     @Override

@@ -47,6 +47,7 @@ record IssuedCertificate(X509Certificate certificate) {
                         "CN=device",
                         serial,
                         now,
+                        now,
                         end,
                         new RepeatRule(digest, Duration.ofHours(24), digest, RepeatRule.Duplicates.ALLOWED),
                         digest,
