@@ -15,9 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -39,17 +37,14 @@ class PasswordIdentification {
     private final CredentialRecords credentials;
     private final PasswordThrottle throttle;
     private final Counter hashes;
-    private final Clock clock;
     private final ExecutorService hashing;
 
-    PasswordIdentification(
-            CredentialRecords credentials, PasswordThrottle throttle, MeterRegistry meters, Clock clock) {
+    PasswordIdentification(CredentialRecords credentials, PasswordThrottle throttle, MeterRegistry meters) {
         this.credentials = credentials;
         this.throttle = throttle;
         this.hashes = Counter.builder("est.password.hashes")
                 .description("Slow hashes that were computed to check a password, for users that exist or not")
                 .register(meters);
-        this.clock = clock;
         // T-23: a flood of passwords leaves the devices that come with certificates a processor
         int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
         this.hashing = new ThreadPoolExecutor(
@@ -105,11 +100,7 @@ class PasswordIdentification {
     }
 
     private ClientIdentity accept(AuthenticationRule rule, Secret secret) {
-        Instant now = clock.instant();
-        boolean repeatable = secret.spentAt()
-                .map(spentAt -> now.isBefore(spentAt.plus(rule.replayWindow())))
-                .orElse(now.isBefore(secret.expiresAt()));
-        if (!repeatable || secret.disabled() || !counts(secret.label(), rule)) {
+        if (!secret.isGood(rule.replayWindow()) || !counts(secret.label(), rule)) {
             throw wrongPassword();
         }
         return ClientIdentity.oneTimeSecret(secret);

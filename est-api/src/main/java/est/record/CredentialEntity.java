@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code est.credential}, as far as it is read and created; reservation and spending are statements of their own. */
@@ -54,6 +55,11 @@ class CredentialEntity {
     @Nullable
     Instant removedAt;
 
+    /** The database's time, by which a secret expires on every replica alike. */
+    @Formula("now()")
+    @Nullable
+    Instant readAt;
+
     Secret toSecret() {
         return new Secret(
                 id,
@@ -62,6 +68,7 @@ class CredentialEntity {
                 Optional.ofNullable(profile),
                 Optional.ofNullable(expiresAt).orElseThrow(),
                 Optional.ofNullable(spentAt),
+                Optional.ofNullable(readAt).orElseThrow(),
                 disabled);
     }
 

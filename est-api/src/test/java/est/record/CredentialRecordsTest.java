@@ -28,15 +28,18 @@ class CredentialRecordsTest extends RecordTest {
                 new NewSecret(digest, Optional.of("device1"), Optional.of("nmos"), Optional.of("short"), expires),
                 "test"));
 
-        assertThat(await(credentials.findSecret(digest)))
-                .contains(new Secret(
+        Secret found = await(credentials.findSecret(digest)).orElseThrow();
+        assertThat(found)
+                .isEqualTo(new Secret(
                         id,
                         Optional.of("device1"),
                         Optional.of("nmos"),
                         Optional.of("short"),
                         expires,
                         Optional.empty(),
+                        found.readAt(),
                         false));
+        assertThat(found.readAt()).isBetween(Instant.now().minusSeconds(60), Instant.now());
     }
 
     @Test

@@ -37,7 +37,7 @@ final class Catalogue {
                 new Fault("F-34", "standard output blocked", 1, 5, Starvation::blockedOutput),
                 new Fault("F-35", "file descriptors used up", 1, 10, Starvation::descriptors),
                 new Fault("F-36", "one processor, and a busy one", 1, 10, Starvation::oneProcessor),
-                new Fault("F-37", "the database's clock jumps", 4, 80, Obstructions::clockJumps),
+                new Fault("F-37", "clocks jump apart", 4, 80, Clocks::jump),
                 new Fault("F-41", "answer lost after the commit, then retried", 60, 10_000, LostAnswers::lost),
                 new Fault(
                         "F-42",

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
@@ -44,6 +45,12 @@ public final class Faults implements Callable<Integer> {
             description = "after the last fault no enrollment may be left open for longer; for servers that reconcile")
     private int settledWithin;
 
+    @Option(
+            names = "--faketime",
+            paramLabel = "libfaketimeMT.so.1",
+            description = "F-37 has the servers' own clocks jump too, by this library")
+    private Optional<Path> faketime = Optional.empty();
+
     private Faults() {}
 
     /** Runs it and exits: 0 if nothing was violated. */
@@ -57,8 +64,8 @@ public final class Faults implements Callable<Integer> {
                 ? Catalogue.all()
                 : only.stream().map(Catalogue::of).toList();
         Path work = Files.createDirectories(root.toAbsolutePath().normalize().resolve("est-faults/target/faults"));
-        try (Site site =
-                Site.open(root.toAbsolutePath().normalize(), work, shortly ? Site.Form.SHORT : Site.Form.WHOLE)) {
+        Site.Form form = (shortly ? Site.Form.SHORT : Site.Form.WHOLE).with(faketime);
+        try (Site site = Site.open(root.toAbsolutePath().normalize(), work, form)) {
             Course course = new Course(site);
             for (Fault fault : faults) {
                 say(fault.number() + ", " + fault.what());

@@ -151,42 +151,4 @@ final class Obstructions {
         }
         witness.granted(site.requests().next(), replica);
     }
-
-    /** F-37: the database's clock, which every statement judges by, jumps while the servers run. */
-    static int clockJumps(Site site, int times, Findings findings)
-            throws IOException, SQLException, InterruptedException {
-        Witness witness = new Witness(site, findings);
-        List<String> jumps = List.of("400 days", "-1 day", "6 minutes", "-6 minutes");
-        site.database()
-                .run(
-                        "create schema clock",
-                        clock("0"),
-                        "grant usage on schema clock to "
-                                + site.database().access().applicationName(),
-                        // its now() is found before PostgreSQL's own
-                        "alter database est set search_path = clock, pg_catalog, public");
-        try {
-            site.cutDatabase();
-            witness.granted(site.requests().next(), site.replica(0));
-            for (int i = 0; i < times; i++) {
-                String jump = jumps.get(i % jumps.size());
-                long before = site.count(ROWS);
-                site.database().run(clock(jump));
-                witness.refused(site.requests().ofDevice(), site.replica(i), "with clocks " + jump + " apart");
-                witness.refused(site.requests().ofDevice(), site.replica(i + 1), "with clocks " + jump + " apart");
-                findings.require(site.count(ROWS) == before, "an enrollment began with clocks " + jump + " apart");
-                site.database().run(clock("0"));
-                witness.grantedAtOnce(site.requests().ofDevice(), site.replica(i), "with clocks together again");
-            }
-        } finally {
-            site.database().run("alter database est reset search_path", "drop schema clock cascade");
-            site.cutDatabase();
-        }
-        return times;
-    }
-
-    private static String clock(String ahead) {
-        return "create or replace function clock.now() returns timestamptz language sql stable as"
-                + " $$ select pg_catalog.now() + interval '" + ahead + "' $$";
-    }
 }

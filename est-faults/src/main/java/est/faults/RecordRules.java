@@ -42,6 +42,12 @@ final class RecordRules {
             from est.certificate c join est.enrollment e on e.id = c.enrollment
             group by c.spki_sha256 having count(distinct (e.label, e.holder)) > 1
             """;
+    /** The profile backdates by 5 minutes, and clocks may differ by as many. */
+    private static final String TIMES_ARE_RIGHT = """
+            select 'I-12: certificate ' || encode(serial, 'hex') || ' of ' || created_at || ' is valid from ' || not_before
+            from est.certificate where not_before not between created_at - interval '15 minutes' and created_at + interval '5 minutes'
+            """;
+
     private static final String SERIALS = """
             select 'I-4: serial ' || encode(serial, 'hex') || ' is not positive or longer than 20 octets' from (
               select serial from est.certificate union select serial from est.enrollment) as all_serials
@@ -110,6 +116,7 @@ final class RecordRules {
             CERTIFICATES_HAVE_INTENTS,
             ONE_REQUEST_ONE_CERTIFICATE,
             ONE_KEY_ONE_HOLDER,
+            TIMES_ARE_RIGHT,
             SERIALS,
             SERIALS_ARE_RANDOM,
             ONE_END,

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -60,14 +61,20 @@ final class Site implements AutoCloseable {
      * @param requestDeadline after which the doors give up
      * @param leasesPass whether leases of dead servers are made to pass at once instead of waited for
      * @param refusals how many are logged to nobody once a pipe is full; the server itself keeps some thousand lines
+     * @param faketime libfaketime, where the servers' own clocks shall jump too
      */
-    record Form(Duration requestDeadline, boolean leasesPass, int refusals) {
+    record Form(Duration requestDeadline, boolean leasesPass, int refusals, Optional<Path> faketime) {
 
         /** For every build. */
-        static final Form SHORT = new Form(Duration.ofSeconds(10), true, 30);
+        static final Form SHORT = new Form(Duration.ofSeconds(10), true, 30, Optional.empty());
 
         /** With nothing shortened. */
-        static final Form WHOLE = new Form(Duration.ofSeconds(30), false, 3_000);
+        static final Form WHOLE = new Form(Duration.ofSeconds(30), false, 3_000, Optional.empty());
+
+        /** The same with clocks that jump. */
+        Form with(Optional<Path> library) {
+            return new Form(requestDeadline, leasesPass, refusals, library);
+        }
     }
 
     private Site(Deathwatch watch, Database database, Servers servers, Requests requests, Ledger ledger, Form form) {

@@ -268,6 +268,15 @@ class LedgerTest {
     }
 
     @Test
+    void I_12_a_certificate_with_the_time_of_a_wrong_clock() throws Exception {
+        complains(
+                violationsAfter("update est.certificate set not_before = not_before - interval '1 day' where id = "
+                        + CERTIFICATE),
+                "I-12",
+                "is valid from");
+    }
+
+    @Test
     void T_17_a_key_with_certificates_of_two_holders() throws Exception {
         complains(
                 violationsAfter("update est.certificate set spki_sha256 = (select e.spki_sha256 from est.enrollment e"
