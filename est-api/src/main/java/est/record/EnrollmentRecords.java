@@ -101,8 +101,8 @@ public class EnrollmentRecords {
      * Records the certificate, writes the audit event and spends the one-time secret, all or nothing (I-1, I-9, I-11).
      *
      * @return completes when committed, in one round trip. Fails with {@link RecordFailure}: {@code FENCED} if the enrollment
-     *     was taken over or has ended, or its key is another holder's too (T-17), {@code SERIAL_TAKEN} if the issuer already has that serial, else {@code UNAVAILABLE};
-     *     then the certificate must not be delivered
+     *     was taken over or has ended, or its key is another holder's too (T-17), {@code SERIAL_TAKEN} if the issuer already has
+     *     that serial, else {@code UNAVAILABLE}; then the certificate must not be delivered
      */
     public Uni<Void> issued(Opened opened, X509Certificate certificate) {
         Tuple arguments = ClosingStatements.issued(opened.id(), opened.version(), certificate);

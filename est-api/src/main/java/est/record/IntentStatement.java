@@ -12,8 +12,8 @@ import java.util.UUID;
 
 /**
  * Reserves the one-time secret and inserts the intent, if nobody holds the replay key, the secret is free, the key may be
- * certified and no other holder seeks that, no duplicate is refused, its identity may open one more, the device may enroll, an operator approved where one has to
- * and none rejected, and the clocks agree; else does nothing. A request that still waits ends with the certificate. All times are
+ * certified and no other holder seeks that, no duplicate is refused, its identity may open one more, the device may enroll, an
+ * operator approved where one has to and none rejected, and the clocks agree; else does nothing. A request that still waits ends with the certificate. All times are
  * the database's, so that replicas with other clocks judge alike.
  */
 final class IntentStatement {

@@ -9,6 +9,8 @@ package est.record;
  */
 final class KeyRules {
 
+    private KeyRules() {}
+
     /** T-14: the key with that digest is on the list. */
     static final String BLOCKED = "exists (select from est.blocked_key where spki_sha256 = %s)";
 
@@ -30,7 +32,10 @@ final class KeyRules {
     /** T-17: another holder's enrollment has the key and may still end with a certificate. */
     static final String SOUGHT_BY_ANOTHER = "(not %4$s and exists (select from " + RIVAL + "))";
 
-    /** Seconds until the last lease of such an enrollment has passed, a minute if it has and nobody has settled it; null if there is none. */
+    /**
+     * Seconds until the last lease of such an enrollment has passed, a minute if it has and nobody has settled it; null if there is
+     * none.
+     */
     static final String SOUGHT_FOR = """
             (select max(case when rival.lease_until > now() then ceil(extract(epoch from rival.lease_until - now()))
               else 60 end)::integer from %s and not %%4$s)""".formatted(RIVAL);
@@ -45,6 +50,7 @@ final class KeyRules {
         return formatted(OF_ANOTHER, enrollment);
     }
 
+    /** An enrollment of the version before does not say whether its key may be shared: it is not held to it. */
     private static String formatted(String rule, String enrollment) {
         return rule.formatted(
                 enrollment + ".spki_sha256",
@@ -52,6 +58,4 @@ final class KeyRules {
                 enrollment + ".holder",
                 "coalesce(" + enrollment + ".shares_key, true)");
     }
-
-    private KeyRules() {}
 }

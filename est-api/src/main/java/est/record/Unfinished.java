@@ -44,7 +44,10 @@ public record Unfinished(
         OPEN,
         /** Another enrollment works with its one-time secret right now: it cannot be said yet. */
         SECRET_BUSY,
-        /** A later enrollment took its place, or its one-time secret was spent on another, or its key is another holder's: nobody can get it any more. */
+        /**
+         * A later enrollment took its place, or its one-time secret was spent on another, or its key is another holder's: nobody can
+         * get it any more.
+         */
         LOST
     }
 

@@ -46,32 +46,6 @@ class DeviceRecordsTest extends RecordTest {
         return new Entry(Optional.empty(), Kind.SERIAL, name, state, Map.of("site", "Ward \"7\""));
     }
 
-    private static Intent demanding(RegistryRule rule) {
-        Intent plain = Enrollments.intent(Enrollments.newKey());
-        return new Intent(
-                plain.id(),
-                plain.label(),
-                plain.operation(),
-                plain.identity(),
-                plain.profile(),
-                plain.ca(),
-                plain.spkiSha256(),
-                plain.request(),
-                plain.grant(),
-                plain.serial(),
-                plain.at(),
-                plain.notBefore(),
-                plain.notAfter(),
-                plain.repeats(),
-                plain.holder(),
-                plain.sharesKey(),
-                plain.credential(),
-                plain.renews(),
-                plain.requestReference(),
-                plain.address(),
-                rule);
-    }
-
     private UUID add(Entry entry) {
         return await(devices.add(List.of(entry), "tester")).get(0);
     }
@@ -97,13 +71,13 @@ class DeviceRecordsTest extends RecordTest {
     void EST_AUTH_11_an_intent_is_not_committed_for_a_device_that_was_disabled_since_it_was_judged() {
         UUID id = add(serial(name, DeviceState.ACTIVE));
         RegistryRule rule = RegistryRule.refusing(keys(name), NOT_ACTIVE);
-        assertThat(open(demanding(rule))).isInstanceOf(Opening.Opened.class);
+        assertThat(open(Enrollments.under(rule))).isInstanceOf(Opening.Opened.class);
 
         await(devices.change(id, DeviceState.DISABLED, "tester"));
 
-        assertThat(open(demanding(rule))).isEqualTo(new Opening.DeviceRefused(DeviceState.DISABLED));
+        assertThat(open(Enrollments.under(rule))).isEqualTo(new Opening.DeviceRefused(DeviceState.DISABLED));
         await(devices.remove(id, "tester"));
-        assertThat(open(demanding(rule))).isEqualTo(new Opening.DeviceRefused(DeviceState.UNKNOWN));
+        assertThat(open(Enrollments.under(rule))).isEqualTo(new Opening.DeviceRefused(DeviceState.UNKNOWN));
     }
 
     @Test
@@ -124,7 +98,7 @@ class DeviceRecordsTest extends RecordTest {
             String device = name + round;
             RegistryRule rule = new RegistryRule(
                     keys(device), Set.of(DeviceState.DISABLED, DeviceState.PENDING), Optional.of(device));
-            Intent intent = demanding(rule);
+            Intent intent = Enrollments.under(rule);
             assertThat(await(pending.ask(intent, CONSENT, new Occasion("DEVICE"), ROOMY)))
                     .isEqualTo(Standing.WAITING);
             UUID waiting =

@@ -105,6 +105,15 @@ final class Enrollments {
 
     /** One whose validity was granted by a clock that is off. */
     static Intent offBy(Duration difference) {
+        return one(Instant.now().plus(difference), RegistryRule.NONE);
+    }
+
+    /** One of which the registry has to know something. */
+    static Intent under(RegistryRule registry) {
+        return one(Instant.now(), registry);
+    }
+
+    private static Intent one(Instant at, RegistryRule registry) {
         Intent plain = intent(newKey());
         return new Intent(
                 plain.id(),
@@ -117,7 +126,7 @@ final class Enrollments {
                 plain.request(),
                 plain.grant(),
                 plain.serial(),
-                Instant.now().plus(difference),
+                at,
                 plain.notBefore(),
                 plain.notAfter(),
                 plain.repeats(),
@@ -127,7 +136,7 @@ final class Enrollments {
                 plain.renews(),
                 plain.requestReference(),
                 plain.address(),
-                plain.registry());
+                registry);
     }
 
     static X509Certificate certificate(BigInteger serial) {
