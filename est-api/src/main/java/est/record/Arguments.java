@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of one statement, in order, in the types the driver binds. Not thread-safe. */
@@ -42,6 +43,18 @@ final class Arguments {
     Arguments add(Instant time) {
         values.add(OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
         return this;
+    }
+
+    /** As PostgreSQL reads an array from text: a given row has no column of arrays. */
+    Arguments addAsText(List<String> elements) {
+        return add(elements.stream()
+                .map(element -> '"' + element.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(",", "{", "}")));
+    }
+
+    @Nullable
+    Object value(int index) {
+        return values.get(index);
     }
 
     Tuple tuple() {

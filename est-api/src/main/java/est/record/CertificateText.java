@@ -24,18 +24,18 @@ final class CertificateText {
     }
 
     /** The subject alternative names that have a text form. */
-    static String[] names(X509Certificate certificate) {
+    static List<String> names(X509Certificate certificate) {
         try {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();
             return names == null
-                    ? new String[0]
+                    ? List.of()
                     : names.stream()
                             .map(name -> name.get(1))
                             .filter(String.class::isInstance)
                             .map(name -> storable((String) name))
-                            .toArray(String[]::new);
+                            .toList();
         } catch (CertificateParsingException e) {
-            return new String[0];
+            return List.of();
         }
     }
 

@@ -8,37 +8,48 @@ import java.util.UUID;
 /**
  * The statements that end an enrollment. Each names the version it was opened with, so that a process that slept past its
  * lease changes nothing. Each locks the one-time secret before the enrollment, as a takeover does, so that they cannot block
- * each other for good. One row comes back if it was done, none if it was fenced. Rows are named by keys from scalar subqueries and
- * the state is asked in a form no partial index fits, so that even a plan made for empty tables goes by primary keys.
+ * each other for good. One row comes back if it was done, none if it was fenced. The state is asked in a form no partial index
+ * fits, so that even a plan made for empty tables goes by primary keys.
  */
 final class ClosingStatements {
-    static final String ISSUED = """
-            with held as (
-              select id from est.credential
-              where id = (select credential from est.enrollment where id = $1) and reserved_by = $1 and spent_at is null
-              for update),
+    /** One row comes back for each enrollment that was fenced by nobody. */
+    static final GroupStatement ISSUED =
+            new GroupStatement("""
+            id uuid, version integer, certificate uuid, issuer bytea, serial bytea, der bytea, subject text, names text,
+            not_before timestamptz, not_after timestamptz
+            """, """
+            held as (
+              select c.id from given g cross join lateral (
+                select id from est.credential
+                where id = (select credential from est.enrollment where id = g.id) and reserved_by = g.id and spent_at is null
+                for update) c),
             fenced as (
-              update est.enrollment set state = 'ISSUED', version = version + 1, lease_until = null, updated_at = now()
-              where id = $1 and version = $2 and coalesce(state in ('INTENT', 'SIGNING'), false)
-                and (credential is null or exists (select 1 from held))
+              update est.enrollment e
+              set state = 'ISSUED', version = e.version + 1, lease_until = null, updated_at = now()
+              where id = any(array(select id from given)) and version = (select g.version from given g where g.id = e.id)
+                and coalesce(state in ('INTENT', 'SIGNING'), false)
+                and (credential is null or exists (select 1 from held where held.id = e.credential))
                 and %s
               returning *),
             spent as (
-              update est.credential set spent_at = now(), spent_by = $1, reserved_by = null, reserved_until = null
-              where id = (select credential from fenced)),
+              update est.credential
+              set spent_at = now(), spent_by = reserved_by, reserved_by = null, reserved_until = null
+              where id = any(array(select credential from fenced))),
             %s
             approved as (
-              update est.pending_request set state = 'SPENT' where id = (select approval from fenced)),
+              update est.pending_request set state = 'SPENT' where id = any(array(select approval from fenced))),
             certified as (
               insert into est.certificate (id, issuer, serial, der, spki_sha256, subject, names, not_before, not_after,
                 enrollment, ca, label)
-              select $3, $4, $5, $6, spki_sha256, left($7, 4096), ($8::text[])[1:100], $9, $10, id, ca, label
-              from fenced)
+              select g.certificate, g.issuer, g.serial, g.der, f.spki_sha256, left(g.subject, 4096),
+                (g.names::text[])[1:100], g.not_before, g.not_after, f.id, f.ca, f.label
+              from given g join fenced f on f.id = g.id)
             insert into est.audit_event (event, enrollment, label, operation, identity, certificate_issuer,
               certificate_serial, address, request_reference)
-            select 'GRANTED', id, label, operation, identity, $4, $5, address, request_reference from fenced
-            returning id
-            """.formatted(KeyRules.isKeyOf("enrollment"), DuplicateRules.SUPERSEDE);
+            select 'GRANTED', f.id, f.label, f.operation, f.identity, g.issuer, g.serial, f.address, f.request_reference
+            from given g join fenced f on f.id = g.id
+            returning enrollment as id
+            """.formatted(KeyRules.isKeyOf("e"), DuplicateRules.SUPERSEDE));
 
     static final String NOT_ISSUED = """
             with held as (
@@ -63,7 +74,29 @@ final class ClosingStatements {
 
     private ClosingStatements() {}
 
-    static Tuple issued(UUID id, int version, X509Certificate certificate) {
+    /** A certificate that is to be recorded together with others. */
+    record Issued(UUID id, int version, X509Certificate certificate)
+            implements GroupCommit.Member<Issued>, Comparable<Issued> {
+
+        @Override
+        public Arguments arguments() {
+            return issued(id, version, certificate);
+        }
+
+        /** Whose the key is was asked of what was committed before: intents are. */
+        @Override
+        public boolean heeds(Issued other) {
+            return false;
+        }
+
+        /** Whoever updates the same enrollment waits. */
+        @Override
+        public int compareTo(Issued other) {
+            return id.compareTo(other.id);
+        }
+    }
+
+    static Arguments issued(UUID id, int version, X509Certificate certificate) {
         return new Arguments()
                 .add(id)
                 .add(version)
@@ -72,10 +105,9 @@ final class ClosingStatements {
                 .add(certificate.getSerialNumber())
                 .add(CertificateText.der(certificate))
                 .add(CertificateText.subject(certificate))
-                .add(CertificateText.names(certificate))
+                .addAsText(CertificateText.names(certificate))
                 .add(certificate.getNotBefore().toInstant())
-                .add(certificate.getNotAfter().toInstant())
-                .tuple();
+                .add(certificate.getNotAfter().toInstant());
     }
 
     static Tuple notIssued(Opened opened, Outcome outcome, String reason) {

@@ -20,11 +20,9 @@ final class DeviceStatements {
             order by d.rank, array_position(array['DISABLED', 'PENDING', 'ACTIVE'], d.state), d.label is null, d.id
             limit 1)""";
 
-    /** What the registry says of the device; arguments as {@link #add} adds them, behind the label. */
-    static String state(String label, int first) {
-        return "coalesce("
-                + COUNTING.formatted("d.state", "$" + first, label, "$" + (first + 1), "$" + (first + 2))
-                + ", 'UNKNOWN')";
+    /** What the registry says of the device. */
+    static String state(String label, String fingerprint, String serialNumbers, String name) {
+        return "coalesce(" + COUNTING.formatted("d.state", fingerprint, label, serialNumbers, name) + ", 'UNKNOWN')";
     }
 
     /** Text of what an entry is about, for people. */

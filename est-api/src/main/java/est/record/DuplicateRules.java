@@ -12,8 +12,9 @@ final class DuplicateRules {
 
     /** Argument is the device. */
     static final String CERTIFIED = """
-            exists (select from est.enrollment d join est.certificate dc on dc.enrollment = d.id
-              where d.device = %s and dc.status = 'VALID' and dc.not_after > now())""";
+            exists (select from est.enrollment d
+              where d.device = %s and (select dc.status = 'VALID' and dc.not_after > now() from est.certificate dc
+                where dc.enrollment = d.id) offset 0)""";
 
     /** Seconds until the last lease of an enrollment for the device has passed; null if none holds. Argument is the device. */
     static final String BUSY = """
@@ -23,13 +24,16 @@ final class DuplicateRules {
     /** Part of the statement that makes an enrollment ISSUED, after {@code fenced}: it has the audit say what it revokes. */
     static final String SUPERSEDE = """
             superseded as (
-              update est.certificate c set status = 'REVOKED', revoked_at = now(), revocation_reason = 'SUPERSEDED'
-              from fenced f join est.enrollment e on e.device = f.device and e.id <> f.id
-              where f.replaces and c.enrollment = e.id and c.status = 'VALID' and c.not_after > now()
-              returning c.enrollment, c.label, c.issuer, c.serial),
+              update est.certificate set status = 'REVOKED', revoked_at = now(), revocation_reason = 'SUPERSEDED'
+              where enrollment = any(array(
+                  select e.id from fenced f cross join lateral (
+                    select id from est.enrollment where device = f.device and id <> f.id offset 0) e
+                  where f.replaces))
+                and status = 'VALID' and not_after > now()
+              returning enrollment, label, issuer, serial),
             forgotten as (
               update est.enrollment set replay_key = null, updated_at = now()
-              from superseded where enrollment.id = superseded.enrollment),
+              where id = any(array(select enrollment from superseded))),
             told as (
               insert into est.audit_event (event, enrollment, label, reason, certificate_issuer, certificate_serial, actor)
               select 'REVOKED', enrollment, label, 'SUPERSEDED', issuer, serial, 'duplicates=replace' from superseded),

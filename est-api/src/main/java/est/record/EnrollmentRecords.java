@@ -1,17 +1,15 @@
 package est.record;
 
+import est.record.ClosingStatements.Issued;
 import est.record.Opening.Opened;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -23,14 +21,14 @@ import java.util.function.Function;
 public class EnrollmentRecords {
     private final Pool pool;
     private final DatabaseCalls calls;
-    private final GroupCommit<ByteBuffer> intents;
-    private final GroupCommit<UUID> certificates;
+    private final GroupCommit<IntentStatement.Given> intents;
+    private final GroupCommit<Issued> certificates;
 
     EnrollmentRecords(Pool pool, DatabaseCalls calls) {
         this.pool = pool;
         this.calls = calls;
-        this.intents = new GroupCommit<>(pool, IntentStatement.INSERT, DatabaseCalls.LIMIT);
-        this.certificates = new GroupCommit<>(pool, ClosingStatements.ISSUED, DatabaseCalls.LIMIT);
+        this.intents = new GroupCommit<>(pool, IntentStatement.INSERT);
+        this.certificates = new GroupCommit<>(pool, ClosingStatements.ISSUED);
     }
 
     /**
@@ -74,12 +72,10 @@ public class EnrollmentRecords {
         if (intent.repeats().oneByOne()) {
             return Uni.createFrom().item(Optional.empty());
         }
-        Tuple arguments = IntentStatement.arguments(intent, Optional.empty(), consent);
+        IntentStatement.Given given = new IntentStatement.Given(intent, consent);
         // who locks a secret first goes alone, or a group and a repeat could wait for each other
-        Uni<RowSet<Row>> inserted = intent.credential().isPresent()
-                ? intents.alone(arguments)
-                : intents.together(ByteBuffer.wrap(intent.replayKey()), arguments);
-        return inserted.map(rows -> IntentStatement.opening(intent, rows));
+        Uni<Optional<Row>> inserted = intent.credential().isPresent() ? intents.alone(given) : intents.together(given);
+        return inserted.map(row -> IntentStatement.opening(intent, row));
     }
 
     private Uni<Optional<Opening>> settle(Intent intent, Optional<Consent> consent) {
@@ -105,10 +101,9 @@ public class EnrollmentRecords {
      *     that serial, else {@code UNAVAILABLE}; then the certificate must not be delivered
      */
     public Uni<Void> issued(Opened opened, X509Certificate certificate) {
-        Tuple arguments = ClosingStatements.issued(opened.id(), opened.version(), certificate);
-        return calls.run(() -> opened.reservesSecret()
-                        ? certificates.alone(arguments)
-                        : certificates.together(opened.id(), arguments))
+        Issued issued = new Issued(opened.id(), opened.version(), certificate);
+        return calls.run(() -> opened.reservesSecret() ? certificates.alone(issued) : certificates.together(issued))
+                .map(Optional::isPresent)
                 .chain(EnrollmentRecords::fenced);
     }
 
@@ -122,6 +117,7 @@ public class EnrollmentRecords {
      */
     public Uni<Void> notIssued(Opened opened, Outcome outcome, String reason) {
         return calls.statement(ClosingStatements.NOT_ISSUED, ClosingStatements.notIssued(opened, outcome, reason))
+                .map(audited -> audited.size() == 1)
                 .chain(EnrollmentRecords::fenced);
     }
 
@@ -142,15 +138,16 @@ public class EnrollmentRecords {
     private Uni<Void> played(SqlConnection connection, Intent intent, Function<Opened, Uni<X509Certificate>> signing) {
         return IntentStatement.insert(connection, intent, Optional.empty(), Optional.empty())
                 .flatMap(opening -> opening.orElse(null) instanceof Opened opened
-                        ? signing.apply(opened).flatMap(certificate -> connection
-                                .preparedQuery(ClosingStatements.ISSUED)
-                                .execute(ClosingStatements.issued(opened.id(), opened.version(), certificate)))
+                        ? signing.apply(opened)
+                                .flatMap(certificate -> ClosingStatements.ISSUED.execute(
+                                        connection,
+                                        List.of(ClosingStatements.issued(opened.id(), opened.version(), certificate))))
                         : Uni.createFrom().nullItem())
                 .replaceWithVoid();
     }
 
-    private static Uni<Void> fenced(RowSet<Row> audited) {
-        return audited.size() == 1
+    private static Uni<Void> fenced(boolean done) {
+        return done
                 ? Uni.createFrom().voidItem()
                 : Uni.createFrom()
                         .failure(new RecordFailure(

@@ -5,34 +5,33 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.mutiny.pgclient.PgConnection;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
-import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One statement for many callers: whoever asks for it while an earlier group is on its way shares the next round trip and the next
- * commit, and whoever finds none on its way goes at once. A group is one transaction: nobody is answered before all are committed.
- * What one of them is refused for concerns nobody else: then nothing was done, and each goes alone. Thread-safe; each event loop has
- * groups of its own, one after the other.
+ * commit, and whoever finds none on its way goes at once. A group is one statement and one transaction: nobody is answered before
+ * all are committed. What one of them is refused for concerns nobody else: then nothing was done, and each goes alone. Thread-safe;
+ * each event loop has groups of its own, one after the other.
  *
- * @param <K> names the row that others may wait for. A group takes them in this order, so that two groups never wait for each other;
- *     whoever locks more goes {@linkplain #alone(Tuple) alone}
- * @see <a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING">Pipelining: one transaction
- *     up to the next Sync</a>
+ * @param <M> in the order in which a group locks, so that two groups never wait for each other; whoever locks more goes
+ *     {@linkplain #alone alone}
  */
-final class GroupCommit<K extends Comparable<? super K>> {
-    /** Members of a group: they are done one after the other. */
+final class GroupCommit<M extends GroupCommit.Member<M> & Comparable<M>> {
+    /** Members of a group: one processor of PostgreSQL's does them all. */
     private static final int MOST = 16;
     /** Milliseconds after which a group that is not back, since one in it waits for a lock, no longer holds up the next. */
     private static final long PATIENCE = 50;
@@ -40,41 +39,50 @@ final class GroupCommit<K extends Comparable<? super K>> {
     private static final Set<String> OF_THE_DATABASE = Set.of("08", "25", "53", "57", "58");
 
     private final Pool pool;
-    private final String sql;
-    private final Duration limit;
+    private final GroupStatement statement;
     private final ThreadLocal<Gate> gates = ThreadLocal.withInitial(Gate::new);
 
     /**
      * Groups for one statement.
      *
-     * @param limit what a group may take, from its first statement to its commit: the database ends a statement in time, not a group
+     * @param statement returns one row, with its {@code id}, for each member it did something for
      */
-    GroupCommit(Pool pool, String sql, Duration limit) {
+    GroupCommit(Pool pool, GroupStatement statement) {
         this.pool = pool;
-        this.sql = sql;
-        this.limit = limit;
+        this.statement = statement;
     }
 
     /**
      * On the caller's event loop, and answered in its context.
      *
-     * @return what the statement returns for these arguments, once committed. Fails as the statement alone would
+     * @return the row that the statement returns for this one, if any, once committed. Fails as the statement alone would
      */
-    Uni<RowSet<Row>> together(K row, Tuple arguments) {
+    Uni<Optional<Row>> together(M member) {
         return Uni.createFrom()
-                .emitter(emitter -> gates.get().join(new Member<>(row, arguments, Vertx.currentContext(), emitter)));
+                .emitter(emitter -> gates.get().join(new Waiting<>(member, Vertx.currentContext(), emitter)));
     }
 
     /** Without a group: for what locks more than its group's order tells. Fails as the statement does. */
-    Uni<RowSet<Row>> alone(Tuple arguments) {
-        return pool.withConnection(connection -> connection.preparedQuery(sql).execute(arguments));
+    Uni<Optional<Row>> alone(M member) {
+        return pool.withConnection(connection -> statement.execute(connection, List.of(member.arguments())))
+                .map(rows -> rows.stream().findFirst());
     }
 
-    private record Member<K extends Comparable<? super K>>(
-            K row, Tuple arguments, Context context, UniEmitter<? super RowSet<Row>> emitter) {
+    /** One given row of the statement. */
+    interface Member<M> {
+        /** Tells it from all others. */
+        UUID id();
 
-        void answer(RowSet<Row> rows) {
-            context.runOnContext(go -> emitter.complete(rows));
+        Arguments arguments();
+
+        /** Whether what the statement does for the other one matters to this one: then they are of different groups. */
+        boolean heeds(M other);
+    }
+
+    private record Waiting<M>(M member, Context context, UniEmitter<? super Optional<Row>> emitter) {
+
+        void answer(Optional<Row> row) {
+            context.runOnContext(go -> emitter.complete(row));
         }
 
         void fail(Throwable failure) {
@@ -85,11 +93,11 @@ final class GroupCommit<K extends Comparable<? super K>> {
     /** Where those of one event loop wait for the group before them. */
     private final class Gate {
         private final Context home = VertxContext.getRootContext(Vertx.currentContext());
-        private final Queue<Member<K>> waiting = new ArrayDeque<>();
+        private final Queue<Waiting<M>> waiting = new ArrayDeque<>();
         private boolean closed;
 
-        void join(Member<K> member) {
-            waiting.add(member);
+        void join(Waiting<M> next) {
+            waiting.add(next);
             if (!closed) {
                 closed = true;
                 // whoever comes in the same turn of the event loop goes along
@@ -114,60 +122,59 @@ final class GroupCommit<K extends Comparable<? super K>> {
             }
         }
 
-        private List<Member<K>> nextGroup() {
-            return IntStream.range(0, Math.min(MOST, waiting.size()))
-                    .mapToObj(next -> waiting.remove())
-                    .sorted(Comparator.comparing(Member::row))
-                    .toList();
+        private List<Waiting<M>> nextGroup() {
+            List<Waiting<M>> group = new ArrayList<>();
+            while (!waiting.isEmpty()
+                    && group.size() < MOST
+                    && fits(waiting.element().member(), group)) {
+                group.add(waiting.remove());
+            }
+            group.sort(Comparator.comparing(Waiting::member));
+            return group;
+        }
+
+        private boolean fits(M next, List<Waiting<M>> group) {
+            return group.stream().map(Waiting::member).noneMatch(next::heeds);
         }
     }
 
     /** Completes when all are answered; never fails. */
-    private Uni<Void> send(List<Member<K>> group) {
+    private Uni<Void> send(List<Waiting<M>> group) {
         if (group.size() == 1) {
             return alone(group.get(0));
         }
-        List<Tuple> arguments = group.stream().map(Member::arguments).toList();
-        return pool.withConnection(connection ->
-                        inTime(connection, connection.preparedQuery(sql).executeBatch(arguments)))
-                .invoke(rows -> answer(group, rows))
+        List<Arguments> rows =
+                group.stream().map(next -> next.member().arguments()).toList();
+        return pool.withConnection(connection -> statement.execute(connection, rows))
+                .invoke(done -> answer(group, done))
                 .replaceWithVoid()
                 .onFailure()
                 .recoverWithUni(failure -> isOfOne(failure) ? oneByOne(group) : fail(group, failure));
     }
 
-    private <T> Uni<T> inTime(SqlConnection connection, Uni<T> work) {
-        Vertx vertx = Vertx.currentContext().owner();
-        long end = vertx.setTimer(
-                limit.toMillis(), late -> PgConnection.cast(connection).cancelRequestAndForget());
-        return work.onTermination().invoke(() -> vertx.cancelTimer(end));
-    }
-
-    private Uni<Void> alone(Member<K> member) {
-        return alone(member.arguments())
-                .invoke(member::answer)
+    private Uni<Void> alone(Waiting<M> next) {
+        return alone(next.member())
+                .invoke(next::answer)
                 .replaceWithVoid()
                 .onFailure()
-                .recoverWithUni(failure -> fail(List.of(member), failure));
+                .recoverWithUni(failure -> fail(List.of(next), failure));
     }
 
-    private Uni<Void> oneByOne(List<Member<K>> group) {
+    private Uni<Void> oneByOne(List<Waiting<M>> group) {
         return Uni.join()
                 .all(group.stream().map(this::alone).toList())
                 .andFailFast()
                 .replaceWithVoid();
     }
 
-    private static void answer(List<? extends Member<?>> group, RowSet<Row> ofTheFirst) {
-        RowSet<Row> rows = ofTheFirst;
-        for (Member<?> member : group) {
-            member.answer(rows);
-            rows = rows.next();
-        }
+    private static <M extends Member<M>> void answer(List<Waiting<M>> group, RowSet<Row> rows) {
+        Map<UUID, Row> done = rows.stream().collect(Collectors.toMap(row -> row.getUUID("id"), Function.identity()));
+        group.forEach(
+                next -> next.answer(Optional.ofNullable(done.get(next.member().id()))));
     }
 
-    private static Uni<Void> fail(List<? extends Member<?>> group, Throwable failure) {
-        group.forEach(member -> member.fail(failure));
+    private static <M> Uni<Void> fail(List<Waiting<M>> group, Throwable failure) {
+        group.forEach(next -> next.fail(failure));
         return Uni.createFrom().voidItem();
     }
 

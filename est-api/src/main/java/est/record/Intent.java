@@ -2,6 +2,7 @@ package est.record;
 
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -61,6 +62,16 @@ public record Intent(
         if (spkiSha256.length != 32 || holder.length != 32) {
             throw new IllegalArgumentException("digest is not SHA-256");
         }
+    }
+
+    /** Whether it matters to this one that the other one is there: by its key (T-17) or its identity's limit (T-23). */
+    boolean heeds(Intent other) {
+        boolean sameKey = Arrays.equals(spkiSha256, other.spkiSha256);
+        boolean sameLabel = label.equals(other.label);
+        boolean sameHolder = sameLabel && Arrays.equals(holder, other.holder);
+        boolean sameIdentity = sameLabel && identity.equals(other.identity);
+        return (sameKey && !sharesKey && !sameHolder)
+                || (sameIdentity && repeats.limit().isPresent());
     }
 
     byte[] replayKey() {

@@ -4,9 +4,9 @@ import est.record.Opening.Opened;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
-import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,50 +17,66 @@ import java.util.UUID;
  * the database's, so that replicas with other clocks judge alike.
  */
 final class IntentStatement {
-    /** I-12: our clock, by which the validity was granted ($19), may differ from the database's by this much. */
+    /** I-12: our clock, by which the validity was granted, may differ from the database's by this much. */
     static final String CLOCKS_AGREE = "abs(extract(epoch from (now() - %s::timestamptz))) <= 300";
 
-    private static final String FIT = CLOCKS_AGREE.formatted("$19")
-            + " and not " + KeyRules.BLOCKED.formatted("$7")
-            + " and not " + KeyRules.OF_ANOTHER.formatted("$7", "$2", "$21", "$22::boolean")
-            + " and not " + KeyRules.SOUGHT_BY_ANOTHER.formatted("$7", "$2", "$21", "$22::boolean")
-            + " and not ($25::boolean and " + DuplicateRules.CERTIFIED.formatted("$23") + ")"
-            + " and " + IdentityLimit.KEPT.formatted("$2::text", "$4::text", "$27::integer", "$28::bigint")
-            + " and " + PendingStatements.consented("$13", "$26", "$29", "$23")
-            + " and " + DeviceStatements.state("$2", 30) + " <> all($33::text[])";
+    private static final String FIT = CLOCKS_AGREE.formatted("g.judged_at")
+            + " and not " + KeyRules.BLOCKED.formatted("g.spki_sha256")
+            + " and not " + KeyRules.OF_ANOTHER.formatted("g.spki_sha256", "g.label", "g.holder", "g.shares_key")
+            + " and not " + KeyRules.SOUGHT_BY_ANOTHER.formatted("g.spki_sha256", "g.label", "g.holder", "g.shares_key")
+            + " and not (g.refuses_duplicates and " + DuplicateRules.CERTIFIED.formatted("g.device") + ")"
+            + " and " + IdentityLimit.KEPT.formatted("g.label", "g.identity", "g.most", "g.most_within")
+            + " and " + PendingStatements.consented("g.replay_key", "g.content", "g.demand", "g.device")
+            + " and " + DeviceStatements.state("g.label", "g.fingerprint", "g.serial_numbers", "g.name")
+            + " <> all(g.refused_states::text[])";
 
-    static final String INSERT = """
-            with fit as materialized (select where %1$s),
+    /** One row comes back for each intent that is there now. */
+    static final GroupStatement INSERT = new GroupStatement("""
+            id uuid, label text, operation text, identity text, profile text, ca text, spki_sha256 bytea, request bytea,
+            granted text, serial bytea, not_before timestamptz, not_after timestamptz, replay_key bytea, credential uuid,
+            renews_issuer bytea, renews_serial bytea, request_reference text, address text, judged_at timestamptz,
+            repeats uuid, holder bytea, shares_key boolean, device bytea, replaces boolean, refuses_duplicates boolean,
+            content bytea, demand text, most integer, most_within bigint, fingerprint bytea, serial_numbers text,
+            name text, refused_states text
+            """, """
+            fit as materialized (select * from given g where %1$s),
+            available as materialized (
+              select f.id, c.id as credential from fit f cross join lateral (
+                select id from est.credential
+                where id = f.credential and kind = 'SECRET' and not disabled and spent_at is null and expires_at > now()
+                  and (reserved_by is null or reserved_by = f.id or reserved_until <= now())
+                  and not exists (select 1 from est.enrollment where replay_key = f.replay_key offset 0)
+                  and not %2$s
+                for update) c),
             reserved as (
-              update est.credential set reserved_by = $1, reserved_until = now() + interval '60 seconds'
-              where id = $14 and kind = 'SECRET' and not disabled and spent_at is null and expires_at > now()
-                and (reserved_by is null or reserved_by = $1 or reserved_until <= now())
-                and not exists (select 1 from est.enrollment where replay_key = $13)
-                and not %2$s
-                and exists (select from fit)
+              update est.credential c
+              set reserved_by = (select a.id from available a where a.credential = c.id), reserved_until = now() + interval '60 seconds'
+              where id = any(array(select credential from available))
               returning id)
             insert into est.enrollment (id, label, operation, identity, profile, ca, spki_sha256, request, granted, serial,
               not_before, not_after, replay_key, credential, renews_issuer, renews_serial, request_reference, address,
               repeats, holder, shares_key, device, replaces, state, lease_until, approval, counted)
-            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $20, $21, $22, $23, $24,
-              'INTENT', now() + interval '60 seconds', (select id from est.pending_request
-                where replay_key = $13 and state in ('WAITING', 'APPROVED')), $27::integer is not null
-            from fit where $14::uuid is null or exists (select 1 from reserved)
+            select id, label, operation, identity, profile, ca, spki_sha256, request, granted, serial,
+              not_before, not_after, replay_key, credential, renews_issuer, renews_serial, request_reference, address,
+              repeats, holder, shares_key, device, replaces, 'INTENT', now() + interval '60 seconds',
+              (select p.id from est.pending_request p where p.replay_key = f.replay_key and %3$s and p.state <> 'REJECTED'), most is not null
+            from fit f where credential is null or exists (select 1 from reserved r where r.id = f.credential)
             on conflict (replay_key) do nothing
-            returning version
-            """.formatted(FIT, PendingStatements.SECRET_HELD.formatted("$14", "$13"));
+            returning id, version
+            """.formatted(
+            FIT, PendingStatements.SECRET_HELD.formatted("f.credential", "f.replay_key"), PendingStatements.OPEN));
 
     private IntentStatement() {}
 
     static Uni<Optional<Opening>> insert(
             SqlClient client, Intent intent, Optional<UUID> repeats, Optional<Consent> consent) {
-        return client.preparedQuery(INSERT)
-                .execute(arguments(intent, repeats, consent))
-                .map(rows -> opening(intent, rows));
+        return INSERT.execute(client, List.of(arguments(intent, repeats, consent)))
+                .map(rows -> opening(intent, rows.stream().findFirst()));
     }
 
-    static Tuple arguments(Intent intent, Optional<UUID> repeats, Optional<Consent> consent) {
-        Arguments arguments = new Arguments()
+    private static Arguments arguments(Intent intent, Optional<UUID> repeats, Optional<Consent> consent) {
+        DeviceKeys device = intent.registry().keys();
+        return new Arguments()
                 .add(intent.id())
                 .add(intent.label())
                 .add(intent.operation())
@@ -87,19 +103,43 @@ final class IntentStatement {
                 .add(intent.repeats().duplicates() == RepeatRule.Duplicates.SUPERSEDING)
                 .add(intent.repeats().duplicates() == RepeatRule.Duplicates.REFUSED)
                 .addOrNull(consent.map(needed -> Buffer.buffer(needed.content())))
+                .addOrNull(consent.map(needed -> needed.demand().name()))
                 .addOrNull(intent.repeats().limit().map(IdentityLimit::enrollments))
                 .addOrNull(intent.repeats().limit().map(limit -> limit.window().toSeconds()))
-                .addOrNull(consent.map(needed -> needed.demand().name()));
-        intent.registry().addTo(arguments).add((Object) intent.registry().refusedNames());
-        return arguments.tuple();
+                .addOrNull(device.fingerprint().map(Buffer::buffer))
+                .addAsText(device.serialNumbers())
+                .addOrNull(device.name())
+                .addAsText(intent.registry().refusedNames());
     }
 
-    /** What the statement's answer says: empty if it did nothing. */
-    static Optional<Opening> opening(Intent intent, RowSet<Row> inserted) {
-        for (Row row : inserted) {
-            return Optional.of(new Opened(
-                    intent.id(), row.getInteger("version"), intent.credential().isPresent()));
+    /** An intent that is to be inserted together with others. */
+    record Given(Intent intent, Optional<Consent> consent) implements GroupCommit.Member<Given>, Comparable<Given> {
+
+        @Override
+        public UUID id() {
+            return intent.id();
         }
-        return Optional.empty();
+
+        @Override
+        public Arguments arguments() {
+            return IntentStatement.arguments(intent, Optional.empty(), consent);
+        }
+
+        @Override
+        public boolean heeds(Given other) {
+            return intent.heeds(other.intent);
+        }
+
+        /** Whoever inserts the same replay key waits. */
+        @Override
+        public int compareTo(Given other) {
+            return Arrays.compare(intent.replayKey(), other.intent.replayKey());
+        }
+    }
+
+    /** What the statement's answer for this intent says: empty if it did nothing. */
+    static Optional<Opening> opening(Intent intent, Optional<Row> inserted) {
+        return inserted.map(row -> new Opened(
+                intent.id(), row.getInteger("version"), intent.credential().isPresent()));
     }
 }

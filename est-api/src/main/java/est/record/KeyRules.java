@@ -12,7 +12,7 @@ final class KeyRules {
     private KeyRules() {}
 
     /** T-14: the key with that digest is on the list. */
-    static final String BLOCKED = "exists (select from est.blocked_key where spki_sha256 = %s)";
+    static final String BLOCKED = "exists (select from est.blocked_key where spki_sha256 = %s offset 0)";
 
     /**
      * T-17: a certificate of ours has the key and is another holder's: of other names, or under another label. Revoked and
@@ -20,8 +20,9 @@ final class KeyRules {
      */
     static final String OF_ANOTHER = """
             (not %4$s and exists (
-              select from est.certificate kc join est.enrollment ke on ke.id = kc.enrollment
-              where kc.spki_sha256 = %1$s and (kc.label <> %2$s or ke.holder <> %3$s)))""";
+              select from est.certificate kc
+              where kc.spki_sha256 = %1$s
+                and (kc.label <> %2$s or (select ke.holder from est.enrollment ke where ke.id = kc.enrollment) <> %3$s) offset 0))""";
 
     /** By the index enrollment_key_in_work, whose condition this is. */
     private static final String RIVAL = """
@@ -30,7 +31,7 @@ final class KeyRules {
                 and (rival.label <> %2$s or rival.holder <> %3$s)""";
 
     /** T-17: another holder's enrollment has the key and may still end with a certificate. */
-    static final String SOUGHT_BY_ANOTHER = "(not %4$s and exists (select from " + RIVAL + "))";
+    static final String SOUGHT_BY_ANOTHER = "(not %4$s and exists (select from " + RIVAL + " offset 0))";
 
     /**
      * Seconds until the last lease of such an enrollment has passed, a minute if it has and nobody has settled it; null if there is

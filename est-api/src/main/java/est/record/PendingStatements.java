@@ -23,9 +23,10 @@ final class PendingStatements {
     /** I-11: while a request waits with a one-time secret, the secret is for that request alone. */
     static final String SECRET_HELD = """
             exists (select from est.pending_request where credential = %s and replay_key <> %s
-              and state in ('WAITING', 'APPROVED') and expires_at > now())""";
+              and state in ('WAITING', 'APPROVED') and expires_at > now() offset 0)""";
 
-    private static final String OPEN = "state in ('WAITING', 'APPROVED', 'REJECTED')";
+    /** By the index pending_request_open, whose condition this is. */
+    static final String OPEN = "state in ('WAITING', 'APPROVED', 'REJECTED')";
 
     /** One at a time under each label, so that limits hold over all replicas. */
     static final String LOCK = "select pg_advisory_xact_lock(hashtextextended('est.pending_request ' || $1, 0))";

@@ -22,10 +22,12 @@ final class ReconcilingStatements {
     static final String READ = """
             select e.id, e.version, e.state, e.ca, e.profile, e.request, e.granted, e.serial, e.orphan, e.reason,
               greatest(extract(epoch from now() - e.created_at), 0)::bigint as age,
-              case when e.replay_key is null or c.spent_at is not null or %s then 'LOST'
-                when c.reserved_by <> e.id and c.reserved_until > now() then 'SECRET_BUSY'
+              case when e.replay_key is null
+                  or (select spent_at is not null from est.credential where id = e.credential) or %s then 'LOST'
+                when (select reserved_by <> e.id and reserved_until > now() from est.credential where id = e.credential)
+                  then 'SECRET_BUSY'
                 else 'OPEN' end as claim
-            from est.enrollment e left join est.credential c on c.id = e.credential
+            from est.enrollment e
             where e.id = $1 and %s
             """.formatted(KeyRules.ofAnotherThan("e"), ITS_LEASE_PASSED);
 
@@ -74,7 +76,7 @@ final class ReconcilingStatements {
             certified as (
               insert into est.certificate (id, issuer, serial, der, spki_sha256, subject, names, not_before, not_after,
                 enrollment, ca, label)
-              select $3, $4, $5, $6, spki_sha256, left($7, 4096), ($8::text[])[1:100], $9, $10, id, ca, label
+              select $3, $4, $5, $6, spki_sha256, left($7, 4096), ($8::text::text[])[1:100], $9, $10, id, ca, label
               from fenced)
             insert into est.audit_event (event, enrollment, label, operation, identity, reason, certificate_issuer,
               certificate_serial, address, request_reference, actor)

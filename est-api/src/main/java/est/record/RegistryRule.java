@@ -30,7 +30,7 @@ public record RegistryRule(DeviceKeys keys, Set<DeviceState> refused, Optional<S
         return DeviceStatements.add(arguments, keys);
     }
 
-    String[] refusedNames() {
-        return refused.stream().map(Enum::name).toArray(String[]::new);
+    List<String> refusedNames() {
+        return refused.stream().map(Enum::name).toList();
     }
 }

@@ -33,7 +33,7 @@ final class Repeat {
             """.formatted(PendingStatements.SECRET_HELD.formatted("$1", "$3"));
     private static final String LOCK_HOLDER = "select id from est.enrollment where replay_key = $1 for update";
     // read after the lock was had, by a statement of its own: it sees what the one before us committed
-    private static final String READ_HOLDER = """
+    static final String READ_HOLDER = """
             select %s as clocks_agree, %s as blocked, %s as of_another, %s as consented, e.id, e.state,
               ceil(extract(epoch from e.lease_until - now()))::integer as busy, c.der,
               coalesce(e.state = 'ISSUED' and c.status = 'VALID' and c.not_after > now()
@@ -51,7 +51,7 @@ final class Repeat {
                     DuplicateRules.BUSY.formatted("$8"),
                     IdentityLimit.WAIT.formatted("$4", "$12::text", "$13::integer", "$14::bigint"),
                     KeyRules.SOUGHT_FOR.formatted("$3", "$4", "$5", "$6::boolean"),
-                    DeviceStatements.state("$4", 16));
+                    DeviceStatements.state("$4", "$16", "$17", "$18"));
     private static final String AUDIT_REPLAY = """
             insert into est.audit_event (event, enrollment, label, operation, identity, certificate_issuer,
               certificate_serial, address, request_reference)

@@ -53,7 +53,9 @@ public class UnfinishedRecords {
      * @return false if it came too late. Fails with {@link RecordFailure}
      */
     public Uni<Boolean> issued(Unfinished row, X509Certificate certificate) {
-        return decide(ReconcilingStatements.ISSUED, ClosingStatements.issued(row.id(), row.version(), certificate));
+        return decide(
+                ReconcilingStatements.ISSUED,
+                ClosingStatements.issued(row.id(), row.version(), certificate).tuple());
     }
 
     /** Records that there is no certificate; a repeat starts anew and the secret is free. As {@link #issued}. */

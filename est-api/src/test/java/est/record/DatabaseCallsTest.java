@@ -16,6 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(ServerUnderTest.class)
@@ -110,6 +112,13 @@ class DatabaseCallsTest extends RecordTest {
     @Test
     void statements_are_planned_once_for_each_connection() {
         assertThat(show("plan_cache_mode")).isEqualTo("force_generic_plan");
+    }
+
+    /** GroupStatementTest shows what for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit"})
+    void plans_are_those_that_suit_tables_of_any_size(String elsewhereOn) {
+        assertThat(show(elsewhereOn)).isEqualTo("off");
     }
 
     private String show(String setting) {

@@ -56,6 +56,14 @@ final class Enrollments {
                 secret);
     }
 
+    /** Of the one identity under a label, with a key of its own. */
+    static Intent limited(String label, IdentityLimit limit) {
+        byte[] replayKey = newKey();
+        RepeatRule repeats = new RepeatRule(
+                replayKey, Duration.ofHours(24), sha256(replayKey), RepeatRule.Duplicates.ALLOWED, Optional.of(limit));
+        return intent(newKey(), repeats, label, "device", false, newSerial(), Optional.empty());
+    }
+
     /** For a key and a holder of one's own. */
     static Intent intent(
             byte[] spkiSha256,

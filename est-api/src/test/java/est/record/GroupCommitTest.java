@@ -10,8 +10,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -32,9 +30,6 @@ import org.junit.jupiter.api.Test;
 class GroupCommitTest extends RecordTest {
     @Inject
     Vertx vertx;
-
-    @Inject
-    Pool pool;
 
     private OneTurn turn() {
         return OneTurn.on(vertx);
@@ -127,6 +122,36 @@ class GroupCommitTest extends RecordTest {
     }
 
     @Test
+    void T_17_of_two_holders_who_come_together_for_one_key_one_gets_it() throws Exception {
+        byte[] spki = Enrollments.newKey();
+        List<Intent> rivals = Stream.of("device1", "device2")
+                .map(holder -> Enrollments.intent(
+                        spki,
+                        Enrollments.newKey(),
+                        "default",
+                        holder,
+                        false,
+                        Enrollments.newSerial(),
+                        Optional.empty()))
+                .toList();
+
+        assertThat(openTogether(rivals))
+                .hasAtLeastOneElementOfType(Opened.class)
+                .hasAtLeastOneElementOfType(Running.class);
+    }
+
+    @Test
+    void T_23_those_of_one_identity_who_come_together_keep_to_its_limit() throws Exception {
+        String label = "limited" + UUID.randomUUID().toString().substring(0, 8);
+        IdentityLimit limit = new IdentityLimit(3, Duration.ofHours(1));
+        List<Intent> intents = Stream.generate(() -> Enrollments.limited(label, limit))
+                .limit(10)
+                .toList();
+
+        assertThat(openTogether(intents)).filteredOn(Opened.class::isInstance).hasSize(3);
+    }
+
+    @Test
     void F_11_what_one_of_a_group_is_refused_concerns_nobody_else() throws Exception {
         BigInteger taken = Enrollments.newSerial();
         opened(Enrollments.intent(Enrollments.newKey(), taken, Optional.empty()));
@@ -157,30 +182,26 @@ class GroupCommitTest extends RecordTest {
 
     @Test
     void F_5_a_group_whose_connection_ends_fails_as_a_whole_and_records_nothing() throws Exception {
+        assertNothingIsRecordedAfter("pg_terminate_backend(pid)");
+    }
+
+    @Test
+    void F_12_a_group_that_PostgreSQL_gives_up_fails_as_a_whole_and_records_nothing() throws Exception {
+        assertNothingIsRecordedAfter("pg_cancel_backend(pid)");
+    }
+
+    private void assertNothingIsRecordedAfter(String intervention) throws Exception {
         List<Intent> intents = intents(3);
         List<Object> opened = openTogether(intents);
 
         whileHeld(intents.get(1), () -> {
             CompletableFuture<List<Object>> ends = turn().begin(opened, this::issueAny);
-            awaitThatOneWaits("pg_terminate_backend(pid)");
+            awaitThatOneWaits(intervention);
 
             assertThat(OneTurn.end(ends)).hasSize(3).containsOnly(RecordFailure.Kind.UNAVAILABLE);
         });
 
         assertThat(intents).allSatisfy(intent -> assertThat(state(intent.id())).isEqualTo("INTENT"));
-    }
-
-    @Test
-    void F_12_a_group_that_takes_longer_than_anybody_waits_is_given_up() throws Exception {
-        GroupCommit<Integer> slow = new GroupCommit<>(pool, "select pg_sleep($1)", Duration.ofMillis(300));
-
-        List<Object> ends = turn().run(List.of(1, 2, 3), n -> slow.together(n, Tuple.of(2.0 + n)));
-
-        assertThat(ends).hasSize(3).containsOnly(RecordFailure.Kind.UNAVAILABLE);
-        assertThat(sql.ask(
-                        "select count(*) from pg_stat_activity where state = 'active' and query like '%pg_sleep($1)%'"
-                                + " and pid <> pg_backend_pid()"))
-                .isEqualTo("0");
     }
 
     /** Asked for of whoever waits for a lock, as soon as there is one. */

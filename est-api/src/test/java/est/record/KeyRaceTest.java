@@ -54,9 +54,8 @@ class KeyRaceTest extends RecordTest {
 
         /** In a transaction that others do not see. */
         void recordIn(SqlConnection transaction) {
-            assertThat(await(transaction
-                                    .preparedQuery(ClosingStatements.ISSUED)
-                                    .execute(ClosingStatements.issued(intent.id(), 1, certificate)))
+            assertThat(await(ClosingStatements.ISSUED.execute(
+                                    transaction, List.of(ClosingStatements.issued(intent.id(), 1, certificate))))
                             .size())
                     .isEqualTo(1);
         }

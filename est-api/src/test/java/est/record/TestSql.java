@@ -6,6 +6,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
 
 /** SQL behind the application's back, as either role. */
 @ApplicationScoped
@@ -61,6 +64,48 @@ public class TestSql {
                 connection.rollback();
             }
         }
+    }
+
+    /**
+     * How PostgreSQL would run a statement if it planned it now and there were nothing in any table.
+     *
+     * @param session statements that make the session like the application's
+     * @param analyzed whether PostgreSQL has looked and knows that there is nothing
+     */
+    List<String> planForEmptyTables(String sql, List<String> session, boolean analyzed) throws SQLException {
+        Properties simple = new Properties();
+        simple.setProperty("user", settings.owner().username());
+        simple.setProperty("password", settings.owner().password().reveal());
+        // the other mode wants arguments for a plan that is made without
+        simple.setProperty("preferQueryMode", "simple");
+        try (Connection owner = DriverManager.getConnection("jdbc:" + settings.url(), simple);
+                Statement statement = owner.createStatement()) {
+            owner.setAutoCommit(false);
+            for (String setting : session) {
+                statement.execute(setting);
+            }
+            statement.execute("create schema nothing");
+            for (String table : column(statement, "select tablename from pg_tables where schemaname = 'est'")) {
+                statement.execute("create table nothing." + table + " (like est." + table + " including all)");
+                if (analyzed) {
+                    statement.execute("analyze nothing." + table);
+                }
+            }
+            List<String> plan =
+                    column(statement, "explain (generic_plan, costs off) " + sql.replace(" est.", " nothing."));
+            owner.rollback();
+            return plan;
+        }
+    }
+
+    private static List<String> column(Statement statement, String sql) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        }
+        return values;
     }
 
     private void run(String user, String password, String sql) throws SQLException {

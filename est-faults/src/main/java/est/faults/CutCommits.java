@@ -17,8 +17,10 @@ import java.util.stream.Stream;
  */
 final class CutCommits {
 
-    /** So many ask at once; a third of them comes through, and then groups have formed. */
+    /** So many ask at once. */
     private static final int CROWD = 24;
+    /** So many statements come through: then groups have formed on both event loops. */
+    private static final int ALONE = 2;
 
     private static final int KINDS = 4;
 
@@ -41,7 +43,7 @@ final class CutCommits {
         int most = 0;
         for (int i = 0; i < times; i++) {
             boolean crowded = i / KINDS % 2 == 1;
-            int lost = cut(i, crowded ? crowd() : List.of(site.requests().next()), crowded ? CROWD / 3 : 0);
+            int lost = cut(i, crowded ? crowd() : List.of(site.requests().next()), crowded ? ALONE : 0);
             cuts += Math.min(lost, 1);
             most = Math.max(most, lost);
         }
