@@ -2,7 +2,10 @@ package est.door;
 
 import est.proof.ChannelBinding;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -45,6 +48,16 @@ final class ConscryptEngine extends TlsEngine {
     @Override
     SSLContext newContext() throws GeneralSecurityException {
         return SSLContext.getInstance("TLS", provider);
+    }
+
+    /** One of BoringSSL's own, if the key can be read and is of a kind that it has. */
+    @Override
+    PrivateKey own(PrivateKey key) throws GeneralSecurityException {
+        byte[] encoded = key.getEncoded();
+        if (encoded == null || provider.getService("KeyFactory", key.getAlgorithm()) == null) {
+            return key;
+        }
+        return KeyFactory.getInstance(key.getAlgorithm(), provider).generatePrivate(new PKCS8EncodedKeySpec(encoded));
     }
 
     /** BoringSSL gives the client's Finished of a full handshake and the server's of a resumed one (RFC 5929 §3.1). */

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
@@ -51,6 +52,11 @@ final class JdkEngine extends TlsEngine {
     @Override
     int descriptors() {
         return 0;
+    }
+
+    @Override
+    PrivateKey own(PrivateKey key) {
+        return key;
     }
 
     @Override

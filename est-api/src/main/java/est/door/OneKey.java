@@ -1,24 +1,50 @@
 package est.door;
 
 import java.net.Socket;
+import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Of all keys of another key manager, shows one. For servers only. As thread-safe as that other. */
+/** Shows one key of another key manager. For servers only. Immutable, thread-safe. */
 final class OneKey extends X509ExtendedKeyManager {
 
-    private final X509ExtendedKeyManager all;
     private final String type;
     private final String alias;
+    private final PrivateKey key;
+    private final X509Certificate[] chain;
 
-    OneKey(X509ExtendedKeyManager all, String type, String alias) {
-        this.all = all;
+    private OneKey(String type, String alias, PrivateKey key, X509Certificate... chain) {
         this.type = type;
         this.alias = alias;
+        this.key = key;
+        this.chain = chain;
+    }
+
+    /** Of all keys of another manager, the one of that name. */
+    static OneKey of(X509ExtendedKeyManager all, String type, String alias) {
+        return new OneKey(type, alias, all.getPrivateKey(alias), all.getCertificateChain(alias));
+    }
+
+    /** The same in the form that an engine likes best. */
+    OneKey in(TlsEngine engine) throws GeneralSecurityException {
+        return new OneKey(type, alias, engine.own(key), chain);
+    }
+
+    String type() {
+        return type;
+    }
+
+    PrivateKey key() {
+        return key;
+    }
+
+    List<X509Certificate> chain() {
+        return List.of(chain);
     }
 
     @Override
@@ -39,12 +65,12 @@ final class OneKey extends X509ExtendedKeyManager {
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String asked) {
-        return alias.equals(asked) ? all.getCertificateChain(alias) : null;
+        return alias.equals(asked) ? chain.clone() : null;
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String asked) {
-        return alias.equals(asked) ? all.getPrivateKey(alias) : null;
+        return alias.equals(asked) ? key : null;
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -21,21 +20,11 @@ final class ServerKeys {
     private static final String RSA = "RSA";
     private static final List<String> KEY_TYPES = List.of(ECDSA, RSA, "RSASSA-PSS", "EdDSA");
 
-    private final List<Pair> pairs;
+    private final List<OneKey> keys;
     private final String fingerprint;
 
-    /**
-     * A key and its certificate.
-     *
-     * @param type of the key, as key managers name it
-     * @param managers what shows it, and nothing else, to TLS engines
-     * @param certificate the leaf
-     */
-    @SuppressWarnings("ArrayRecordComponent") // as SSLContext takes it
-    record Pair(String type, KeyManager[] managers, X509Certificate certificate) {}
-
-    private ServerKeys(List<Pair> pairs, String fingerprint) {
-        this.pairs = pairs;
+    private ServerKeys(List<OneKey> keys, String fingerprint) {
+        this.keys = keys;
         this.fingerprint = fingerprint;
     }
 
@@ -58,7 +47,7 @@ final class ServerKeys {
 
     private static ServerKeys of(KeyManager... managers) throws GeneralSecurityException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        List<Pair> found = new ArrayList<>();
+        List<OneKey> found = new ArrayList<>();
         for (KeyManager manager : managers) {
             if (manager instanceof X509ExtendedKeyManager keys) {
                 for (String type : KEY_TYPES) {
@@ -69,28 +58,28 @@ final class ServerKeys {
         return new ServerKeys(judged(found), HexFormat.of().formatHex(digest.digest()));
     }
 
-    private static void collect(X509ExtendedKeyManager keys, String type, MessageDigest digest, List<Pair> found)
+    private static void collect(X509ExtendedKeyManager keys, String type, MessageDigest digest, List<OneKey> found)
             throws GeneralSecurityException {
         String[] aliases = keys.getServerAliases(type, null);
         for (String alias : aliases == null ? new String[0] : aliases) {
-            X509Certificate[] chain = keys.getCertificateChain(alias);
-            for (X509Certificate certificate : chain) {
+            OneKey one = OneKey.of(keys, type, alias);
+            for (X509Certificate certificate : one.chain()) {
                 digest.update(certificate.getEncoded());
             }
-            PrivateKey key = keys.getPrivateKey(alias);
-            if (key.getEncoded() != null) {
-                digest.update(key.getEncoded());
+            byte[] encoded = one.key().getEncoded();
+            if (encoded != null) {
+                digest.update(encoded);
             }
-            found.add(new Pair(type, new KeyManager[] {new OneKey(keys, type, alias)}, chain[0]));
+            found.add(one);
         }
     }
 
     /** ECDSA comes first. Which of two keys of one kind to show, nobody could tell. */
-    private static List<Pair> judged(List<Pair> found) {
+    private static List<OneKey> judged(List<OneKey> found) {
         if (found.isEmpty()) {
             throw new IllegalArgumentException("there is no key with a certificate");
         }
-        List<String> types = found.stream().map(Pair::type).toList();
+        List<String> types = found.stream().map(OneKey::type).toList();
         if (found.size() > 1 && !types.equals(List.of(ECDSA, RSA))) {
             throw new IllegalArgumentException(
                     "it holds keys of the kinds " + types + "; it may hold one, or one EC and one RSA");
@@ -99,18 +88,18 @@ final class ServerKeys {
     }
 
     /** The one that clients are shown where they can do with it: ECDSA if there are two. */
-    Pair usual() {
-        return pairs.get(0);
+    OneKey usual() {
+        return keys.get(0);
     }
 
     /** The one for RSA beside it, for all others. */
-    Optional<Pair> other() {
-        return pairs.stream().skip(1).findFirst();
+    Optional<OneKey> other() {
+        return keys.stream().skip(1).findFirst();
     }
 
     /** The server's own certificates, leaves only. */
     List<X509Certificate> certificates() {
-        return pairs.stream().map(Pair::certificate).toList();
+        return keys.stream().map(one -> one.chain().get(0)).toList();
     }
 
     /** The same if and only if keys and chains are the same. Not for logs: it is computed from the keys too. */

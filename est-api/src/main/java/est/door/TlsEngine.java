@@ -2,6 +2,7 @@ package est.door;
 
 import est.proof.ChannelBinding;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -44,6 +45,9 @@ public abstract class TlsEngine {
     abstract int descriptors();
 
     abstract SSLContext newContext() throws GeneralSecurityException;
+
+    /** A key of the server's in the form that this engine need not read anew for each handshake. */
+    abstract PrivateKey own(PrivateKey key) throws GeneralSecurityException;
 
     /** {@code tls-unique} of an established TLS 1.2 session. */
     abstract Optional<byte[]> tlsUnique(SSLEngine engine);

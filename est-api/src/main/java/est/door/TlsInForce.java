@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -75,20 +76,20 @@ final class TlsInForce {
         Optional<Other> other = keys.other()
                 .map(rsa -> new Other(
                         tried(rsa, cipherSuites),
-                        EcdsaDemand.of(keys.usual().certificate(), CipherSuites.of(cipherSuites))));
+                        EcdsaDemand.of(keys.usual().chain().get(0), CipherSuites.of(cipherSuites))));
         shown = new Shown(keys, usual, other);
     }
 
-    private SslContext tried(ServerKeys.Pair pair, List<String> cipherSuites) {
-        SslContext context = newContext(pair, cipherSuites);
+    private SslContext tried(OneKey key, List<String> cipherSuites) {
+        SslContext context = newContext(key, cipherSuites);
         TrialHandshake.of(context, engine);
         return context;
     }
 
-    private SslContext newContext(ServerKeys.Pair pair, List<String> cipherSuites) {
+    private SslContext newContext(OneKey key, List<String> cipherSuites) {
         try {
             SSLContext context = engine.newContext();
-            context.init(pair.managers(), new TrustManager[] {new PresentedChain()}, null);
+            context.init(new KeyManager[] {key.in(engine)}, new TrustManager[] {new PresentedChain()}, null);
             // how many are remembered is the engine's: the JDK has 20,480, and so has BoringSSL, which cannot be told
             // otherwise
             context.getServerSessionContext()

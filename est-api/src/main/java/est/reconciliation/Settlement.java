@@ -13,7 +13,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
-import java.security.Provider;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -30,17 +29,11 @@ class Settlement {
     private final CertificationAuthorities authorities;
     private final UnfinishedRecords records;
     private final ReconcilerSettings settings;
-    private final Provider signatures;
 
-    Settlement(
-            CertificationAuthorities authorities,
-            UnfinishedRecords records,
-            ReconcilerSettings settings,
-            Provider signatures) {
+    Settlement(CertificationAuthorities authorities, UnfinishedRecords records, ReconcilerSettings settings) {
         this.authorities = authorities;
         this.records = records;
         this.settings = settings;
-        this.signatures = signatures;
     }
 
     /** What became of it; fails with {@link est.record.RecordFailure} if that could not be recorded. */
@@ -72,7 +65,7 @@ class Settlement {
                 row.ca(),
                 row.profile(),
                 row.request(),
-                CertificationRequest.decode(row.request()).publicKey().toPublicKey(signatures),
+                CertificationRequest.decode(row.request()).publicKey().asPublicKey(),
                 GrantText.read(row.grant()),
                 row.serial(),
                 Optional.empty());

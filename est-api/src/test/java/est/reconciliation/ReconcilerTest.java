@@ -24,7 +24,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
-import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509CRL;
@@ -70,9 +69,6 @@ class ReconcilerTest {
 
     @Inject
     CertificationAuthorities authorities;
-
-    @Inject
-    Provider signatures;
 
     @Inject
     Vertx vertx;
@@ -182,7 +178,7 @@ class ReconcilerTest {
         Opened opened = abandoned.opened(attempt);
         Settings impatient = new Settings(Duration.ofHours(1), Duration.ZERO);
 
-        Settled settled = await(new Settlement(authorities, unfinished, impatient, signatures)
+        Settled settled = await(new Settlement(authorities, unfinished, impatient)
                 .settle(abandoned.read(opened.id()).orElseThrow()));
 
         assertThat(settled).isEqualTo(Settled.NOT_ISSUED);

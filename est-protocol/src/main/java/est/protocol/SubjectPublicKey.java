@@ -51,8 +51,13 @@ public sealed interface SubjectPublicKey
         }
     }
 
+    /** The key as an object of no provider, that has its encoding and nothing else. A provider reads that where it is used. */
+    default PublicKey asPublicKey() {
+        return new EncodedPublicKey(algorithm(), encoded());
+    }
+
     /**
-     * The key as an object of the provider.
+     * The key as an object of the provider, for one that does not take {@link #asPublicKey()}.
      *
      * @throws IllegalArgumentException if the provider does not know such keys
      * @throws MalformedMessageException if it knows them and refuses this one

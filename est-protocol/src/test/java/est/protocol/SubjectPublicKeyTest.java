@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.Provider;
+import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
@@ -39,6 +40,19 @@ class SubjectPublicKeyTest {
         assertThat(key.encoded()).isEqualTo(request.keyPair().getPublic().getEncoded());
         assertThat(key.toPublicKey(CONSCRYPT).getEncoded()).isEqualTo(key.encoded());
         assertThat(key.toPublicKey(BOUNCY_CASTLE).getEncoded()).isEqualTo(key.encoded());
+    }
+
+    @Test
+    void a_key_of_no_provider_is_its_encoding() {
+        SubjectPublicKey key = EC.decoded().publicKey();
+        PublicKey plain = key.asPublicKey();
+
+        assertThat(plain.getAlgorithm()).isEqualTo("EC");
+        assertThat(plain.getFormat()).isEqualTo("X.509");
+        assertThat(plain.getEncoded()).isEqualTo(key.encoded());
+        assertThat(plain)
+                .isEqualTo(EC.decoded().publicKey().asPublicKey())
+                .isNotEqualTo(RSA.decoded().publicKey().asPublicKey());
     }
 
     @ParameterizedTest
