@@ -6,12 +6,10 @@ import est.ca.CertificationAuthority;
 import est.ca.Issuance;
 import est.ca.IssuanceRequest;
 import est.ca.IssuedCertificates;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,17 +67,27 @@ final class LocalCertificationAuthority implements CertificationAuthority {
         if (key.get() == null) {
             return CompletableFuture.failedFuture(closed());
         }
-        return recent.answer(request, answer -> {
-            try {
-                workers.execute(() -> sign(request, answer));
-            } catch (RejectedExecutionException e) {
-                answer.completeExceptionally(
-                        CaException.unavailable("the certification authority is busy", WHEN_BUSY, e));
+        CompletableFuture<Issuance> answer = new CompletableFuture<>();
+        recent.answer(request, certificate -> begin(request, certificate)).whenComplete((certificate, failure) -> {
+            if (failure == null) {
+                answer.complete(new Issuance.Issued(certificate, certificates.chain()));
+            } else {
+                answer.completeExceptionally(failure);
             }
         });
+        return answer;
     }
 
-    private void sign(IssuanceRequest request, CompletableFuture<Issuance> answer) {
+    private void begin(IssuanceRequest request, CompletableFuture<byte[]> certificate) {
+        try {
+            workers.execute(() -> sign(request, certificate));
+        } catch (RejectedExecutionException e) {
+            certificate.completeExceptionally(
+                    CaException.unavailable("the certification authority is busy", WHEN_BUSY, e));
+        }
+    }
+
+    private void sign(IssuanceRequest request, CompletableFuture<byte[]> answer) {
         // A request that waited in the queue while the authority closed is not signed any more.
         SigningKey signing = key.get();
         if (signing == null) {
@@ -88,8 +96,7 @@ final class LocalCertificationAuthority implements CertificationAuthority {
         }
         try {
             byte[] toBeSigned = writer.toBeSigned(request, clock.instant());
-            byte[] certificate = writer.certificate(toBeSigned, signing.sign(toBeSigned));
-            answer.complete(new Issuance.Issued(parse(certificate), certificates.chain()));
+            answer.complete(writer.certificate(toBeSigned, signing.sign(toBeSigned)));
         } catch (CaException e) {
             answer.completeExceptionally(e);
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
@@ -100,11 +107,6 @@ final class LocalCertificationAuthority implements CertificationAuthority {
                 answer.completeExceptionally(CaException.defective("the certification authority could not sign", null));
             }
         }
-    }
-
-    private static X509Certificate parse(byte[] certificate) throws GeneralSecurityException {
-        return (X509Certificate)
-                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate));
     }
 
     @Override

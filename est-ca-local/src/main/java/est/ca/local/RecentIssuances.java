@@ -1,10 +1,13 @@
 package est.ca.local;
 
-import est.ca.Issuance;
+import est.ca.CaException;
 import est.ca.IssuanceRequest;
 import est.ca.RequestId;
+import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.PublicKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,35 +20,35 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the latest answers, so that the same request gets the same certificate, also while the first is still being
+ * Remembers the latest certificates, so that the same request gets the same certificate, also while the first is still being
  * signed. Bounded: the oldest are forgotten; beyond that the registration authority's database is the guard. Failures are
- * not remembered. Thread-safe.
+ * not remembered. Octets are kept, not certificate objects, which are several times as large and would be copied at each garbage
+ * collection. Thread-safe.
  */
 final class RecentIssuances {
 
-    /** How many answers are remembered. */
+    /** How many certificates are remembered. */
     static final int BOUND = 4096;
 
     private final Map<RequestId, Remembered> recent = new LinkedHashMap<>();
 
     /** What is looked for later, and the answer; not the request, whose octets the client chose (I-8). */
-    private record Remembered(BigInteger serial, PublicKey publicKey, CompletableFuture<Issuance> answer) {}
+    private record Remembered(BigInteger serial, PublicKey publicKey, CompletableFuture<byte[]> certificate) {}
 
     /**
      * The answer to a request.
      *
-     * @param signing called once per remembered id, on the caller's thread; completes the answer, now or later
+     * @param signing called once per remembered id, on the caller's thread; completes the certificate's octets, now or later
      */
-    CompletionStage<Issuance> answer(IssuanceRequest request, Consumer<CompletableFuture<Issuance>> signing) {
-        CompletableFuture<Issuance> fresh = new CompletableFuture<>();
-        CompletableFuture<Issuance> answer = remember(request, fresh);
-        if (answer == fresh) {
+    CompletionStage<X509Certificate> answer(IssuanceRequest request, Consumer<CompletableFuture<byte[]>> signing) {
+        CompletableFuture<byte[]> fresh = new CompletableFuture<>();
+        CompletableFuture<byte[]> certificate = remember(request, fresh);
+        if (certificate == fresh) {
             signing.accept(fresh);
         }
-        return handOut(request.id(), answer);
+        return handOut(request.id(), certificate);
     }
 
     /**
@@ -65,19 +68,30 @@ final class RecentIssuances {
 
     private CompletionStage<List<X509Certificate>> certificates(Predicate<Remembered> which) {
         CompletionStage<List<X509Certificate>> found = CompletableFuture.completedFuture(List.of());
-        for (CompletionStage<Issuance> answer : matching(which)) {
+        for (CompletionStage<byte[]> certificate : matching(which)) {
             found = found.thenCombine(
-                    answer.handle((issuance, failure) -> certificateOf(issuance)), RecentIssuances::append);
+                    certificate.handle(
+                            (octets, failure) -> Optional.ofNullable(octets).map(RecentIssuances::read)),
+                    RecentIssuances::append);
         }
         return found;
     }
 
-    private synchronized List<CompletableFuture<Issuance>> matching(Predicate<Remembered> which) {
-        return recent.values().stream().filter(which).map(Remembered::answer).toList();
+    private synchronized List<CompletableFuture<byte[]>> matching(Predicate<Remembered> which) {
+        return recent.values().stream()
+                .filter(which)
+                .map(Remembered::certificate)
+                .toList();
     }
 
-    private static Optional<X509Certificate> certificateOf(@Nullable Issuance answer) {
-        return answer instanceof Issuance.Issued issued ? Optional.of(issued.certificate()) : Optional.empty();
+    private static X509Certificate read(byte[] certificate) {
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate));
+        } catch (CertificateException unreadable) {
+            throw CaException.defective(
+                    "the certification authority wrote a certificate that nobody can read", unreadable);
+        }
     }
 
     private static List<X509Certificate> append(List<X509Certificate> before, Optional<X509Certificate> certificate) {
@@ -86,8 +100,7 @@ final class RecentIssuances {
         return List.copyOf(all);
     }
 
-    private synchronized CompletableFuture<Issuance> remember(
-            IssuanceRequest request, CompletableFuture<Issuance> fresh) {
+    private synchronized CompletableFuture<byte[]> remember(IssuanceRequest request, CompletableFuture<byte[]> fresh) {
         Remembered known =
                 recent.putIfAbsent(request.id(), new Remembered(request.proposedSerial(), request.publicKey(), fresh));
         if (recent.size() > BOUND) {
@@ -95,28 +108,37 @@ final class RecentIssuances {
             oldest.next();
             oldest.remove();
         }
-        return known == null ? fresh : known.answer();
+        return known == null ? fresh : known.certificate();
     }
 
-    private synchronized void forget(RequestId id, CompletionStage<Issuance> failed) {
+    private synchronized void forget(RequestId id, CompletionStage<byte[]> failed) {
         Remembered known = recent.get(id);
-        if (known != null && known.answer() == failed) {
+        if (known != null && known.certificate() == failed) {
             recent.remove(id);
         }
     }
 
-    // A stage of its own for every caller: one that cancels takes nothing from the others. Not copy(), which would wrap
+    // A stage of its own for every caller: one that cancels takes nothing from the others. Not thenApply(), which would
+    // wrap
     // the failure in a CompletionException. A failure is forgotten before anybody hears of it, so a retry is a new try.
-    private CompletionStage<Issuance> handOut(RequestId id, CompletionStage<Issuance> answer) {
-        CompletableFuture<Issuance> own = new CompletableFuture<>();
-        answer.whenComplete((issuance, failure) -> {
+    private CompletionStage<X509Certificate> handOut(RequestId id, CompletionStage<byte[]> certificate) {
+        CompletableFuture<X509Certificate> own = new CompletableFuture<>();
+        certificate.whenComplete((octets, failure) -> {
             if (failure == null) {
-                own.complete(issuance);
+                complete(own, octets);
             } else {
-                forget(id, answer);
+                forget(id, certificate);
                 own.completeExceptionally(failure);
             }
         });
         return own;
+    }
+
+    private static void complete(CompletableFuture<X509Certificate> own, byte[] octets) {
+        try {
+            own.complete(read(octets));
+        } catch (CaException unreadable) {
+            own.completeExceptionally(unreadable);
+        }
     }
 }

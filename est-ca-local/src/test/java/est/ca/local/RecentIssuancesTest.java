@@ -3,12 +3,13 @@ package est.ca.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import est.ca.CaException;
-import est.ca.Issuance;
 import est.ca.IssuanceRequest;
 import est.ca.RequestId;
+import est.ca.TestCertificates;
 import est.ca.TestRequests;
+import java.security.KeyPair;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RecentIssuancesTest {
+
+    private static final byte[] OCTETS = octets();
 
     private final RecentIssuances recent = new RecentIssuances();
     private final AtomicInteger signed = new AtomicInteger();
@@ -38,7 +41,7 @@ class RecentIssuancesTest {
     @Test
     void what_is_just_being_signed_is_waited_for_and_what_failed_is_not_found() {
         IssuanceRequest request = TestRequests.valid().build();
-        CompletableFuture<CompletableFuture<Issuance>> signing = new CompletableFuture<>();
+        CompletableFuture<CompletableFuture<byte[]>> signing = new CompletableFuture<>();
         recent.answer(request, signing::complete);
 
         CompletableFuture<List<X509Certificate>> found =
@@ -61,10 +64,20 @@ class RecentIssuancesTest {
                 like.renews());
     }
 
+    private static byte[] octets() {
+        KeyPair keys = TestRequests.ecKeys();
+        try {
+            return TestCertificates.authority("CN=any", keys, "CN=any", keys, CaFiles.FROM, CaFiles.TO)
+                    .getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private IssuanceRequest ask(IssuanceRequest request) {
         assertThat(recent.answer(request, answer -> {
                             signed.incrementAndGet();
-                            answer.complete(new Issuance.Deferred(Duration.ofSeconds(1)));
+                            answer.complete(OCTETS);
                         })
                         .toCompletableFuture())
                 .isCompleted();
