@@ -58,13 +58,17 @@ final class GroupCommit<M extends GroupCommit.Member<M> & Comparable<M>> {
      * @return the row that the statement returns for this one, if any, once committed. Fails as the statement alone would
      */
     Uni<Optional<Row>> together(M member) {
-        return Uni.createFrom()
-                .emitter(emitter -> gates.get().join(new Waiting<>(member, Vertx.currentContext(), emitter)));
+        return Uni.createFrom().emitter(emitter -> gates.get()
+                .join(new Waiting<>(member, member.arguments(), Vertx.currentContext(), emitter)));
     }
 
     /** Without a group: for what locks more than its group's order tells. Fails as the statement does. */
     Uni<Optional<Row>> alone(M member) {
-        return pool.withConnection(connection -> statement.execute(connection, List.of(member.arguments())))
+        return alone(member.arguments());
+    }
+
+    private Uni<Optional<Row>> alone(Arguments arguments) {
+        return pool.withConnection(connection -> statement.execute(connection, List.of(arguments)))
                 .map(rows -> rows.stream().findFirst());
     }
 
@@ -79,7 +83,8 @@ final class GroupCommit<M extends GroupCommit.Member<M> & Comparable<M>> {
         boolean heeds(M other);
     }
 
-    private record Waiting<M>(M member, Context context, UniEmitter<? super Optional<Row>> emitter) {
+    private record Waiting<M>(
+            M member, Arguments arguments, Context context, UniEmitter<? super Optional<Row>> emitter) {
 
         void answer(Optional<Row> row) {
             context.runOnContext(go -> emitter.complete(row));
@@ -143,8 +148,7 @@ final class GroupCommit<M extends GroupCommit.Member<M> & Comparable<M>> {
         if (group.size() == 1) {
             return alone(group.get(0));
         }
-        List<Arguments> rows =
-                group.stream().map(next -> next.member().arguments()).toList();
+        List<Arguments> rows = group.stream().map(Waiting::arguments).toList();
         return pool.withConnection(connection -> statement.execute(connection, rows))
                 .invoke(done -> answer(group, done))
                 .replaceWithVoid()
@@ -153,7 +157,7 @@ final class GroupCommit<M extends GroupCommit.Member<M> & Comparable<M>> {
     }
 
     private Uni<Void> alone(Waiting<M> next) {
-        return alone(next.member())
+        return alone(next.arguments())
                 .invoke(next::answer)
                 .replaceWithVoid()
                 .onFailure()

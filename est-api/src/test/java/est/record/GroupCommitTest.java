@@ -10,6 +10,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Those who come in one turn of an event loop make a group. */
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.Test;
 class GroupCommitTest extends RecordTest {
     @Inject
     Vertx vertx;
+
+    @Inject
+    Pool pool;
 
     private OneTurn turn() {
         return OneTurn.on(vertx);
@@ -162,6 +167,42 @@ class GroupCommitTest extends RecordTest {
 
         assertThat(openings.remove(2)).isEqualTo(RecordFailure.Kind.SERIAL_TAKEN);
         assertThat(openings).hasSize(4).hasOnlyElementsOfType(Opened.class);
+    }
+
+    @Test
+    void F_11_what_cannot_even_be_asked_for_one_concerns_nobody_else() throws Exception {
+        GroupCommit<Asking> group = new GroupCommit<>(pool, Asking.ECHO);
+        List<Asking> members = List.of(new Asking("one"), new Asking(null), new Asking("three"));
+
+        List<Object> answers = turn().run(members, group::together);
+
+        assertThat(answers.get(1)).isEqualTo(RecordFailure.Kind.UNAVAILABLE);
+        assertThat(List.of(answers.get(0), answers.get(2))).hasOnlyElementsOfType(Optional.class);
+    }
+
+    /** Cannot be asked for without a text. */
+    private record Asking(UUID id, @Nullable String text) implements GroupCommit.Member<Asking>, Comparable<Asking> {
+        static final GroupStatement ECHO =
+                new GroupStatement("id uuid, text text", "told as (select * from given) table told");
+
+        Asking(@Nullable String text) {
+            this(UUID.randomUUID(), text);
+        }
+
+        @Override
+        public Arguments arguments() {
+            return new Arguments().add(id).add(Optional.ofNullable(text).orElseThrow());
+        }
+
+        @Override
+        public boolean heeds(Asking other) {
+            return false;
+        }
+
+        @Override
+        public int compareTo(Asking other) {
+            return id.compareTo(other.id);
+        }
     }
 
     @Test
