@@ -45,7 +45,7 @@ final class LocalCertificationAuthority implements CertificationAuthority {
     private final CaCertificates certificates;
     private final Executor workers;
     private final Clock clock;
-    private final RecentIssuances recent = new RecentIssuances();
+    private final RecentIssuances recent;
 
     /**
      * An open authority.
@@ -59,6 +59,7 @@ final class LocalCertificationAuthority implements CertificationAuthority {
         this.certificates = certificates;
         this.workers = workers;
         this.clock = clock;
+        this.recent = new RecentIssuances(certificates.chain());
     }
 
     @Override
@@ -67,44 +68,35 @@ final class LocalCertificationAuthority implements CertificationAuthority {
         if (key.get() == null) {
             return CompletableFuture.failedFuture(closed());
         }
-        CompletableFuture<Issuance> answer = new CompletableFuture<>();
-        recent.answer(request, certificate -> begin(request, certificate)).whenComplete((certificate, failure) -> {
-            if (failure == null) {
-                answer.complete(new Issuance.Issued(certificate, certificates.chain()));
-            } else {
-                answer.completeExceptionally(failure);
+        return recent.answer(request, certificate -> {
+            try {
+                workers.execute(() -> sign(request, certificate));
+            } catch (RejectedExecutionException e) {
+                certificate.completeExceptionally(
+                        CaException.unavailable("the certification authority is busy", WHEN_BUSY, e));
             }
         });
-        return answer;
     }
 
-    private void begin(IssuanceRequest request, CompletableFuture<byte[]> certificate) {
-        try {
-            workers.execute(() -> sign(request, certificate));
-        } catch (RejectedExecutionException e) {
-            certificate.completeExceptionally(
-                    CaException.unavailable("the certification authority is busy", WHEN_BUSY, e));
-        }
-    }
-
-    private void sign(IssuanceRequest request, CompletableFuture<byte[]> answer) {
+    private void sign(IssuanceRequest request, CompletableFuture<byte[]> certificate) {
         // A request that waited in the queue while the authority closed is not signed any more.
         SigningKey signing = key.get();
         if (signing == null) {
-            answer.completeExceptionally(closed());
+            certificate.completeExceptionally(closed());
             return;
         }
         try {
             byte[] toBeSigned = writer.toBeSigned(request, clock.instant());
-            answer.complete(writer.certificate(toBeSigned, signing.sign(toBeSigned)));
+            certificate.complete(writer.certificate(toBeSigned, signing.sign(toBeSigned)));
         } catch (CaException e) {
-            answer.completeExceptionally(e);
+            certificate.completeExceptionally(e);
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
-            answer.completeExceptionally(CaException.defective("the certification authority could not sign", e));
+            certificate.completeExceptionally(CaException.defective("the certification authority could not sign", e));
         } finally {
             // Also after an Error: who asks for the same id later must not wait for ever.
-            if (!answer.isDone()) {
-                answer.completeExceptionally(CaException.defective("the certification authority could not sign", null));
+            if (!certificate.isDone()) {
+                certificate.completeExceptionally(
+                        CaException.defective("the certification authority could not sign", null));
             }
         }
     }

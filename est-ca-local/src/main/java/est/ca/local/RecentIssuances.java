@@ -1,6 +1,7 @@
 package est.ca.local;
 
 import est.ca.CaException;
+import est.ca.Issuance;
 import est.ca.IssuanceRequest;
 import est.ca.RequestId;
 import java.io.ByteArrayInputStream;
@@ -33,16 +34,26 @@ final class RecentIssuances {
     static final int BOUND = 4096;
 
     private final Map<RequestId, Remembered> recent = new LinkedHashMap<>();
+    private final List<X509Certificate> chain;
 
     /** What is looked for later, and the answer; not the request, whose octets the client chose (I-8). */
     private record Remembered(BigInteger serial, PublicKey publicKey, CompletableFuture<byte[]> certificate) {}
+
+    /**
+     * Remembers nothing yet.
+     *
+     * @param chain what every certificate is handed out with
+     */
+    RecentIssuances(List<X509Certificate> chain) {
+        this.chain = List.copyOf(chain);
+    }
 
     /**
      * The answer to a request.
      *
      * @param signing called once per remembered id, on the caller's thread; completes the certificate's octets, now or later
      */
-    CompletionStage<X509Certificate> answer(IssuanceRequest request, Consumer<CompletableFuture<byte[]>> signing) {
+    CompletionStage<Issuance> answer(IssuanceRequest request, Consumer<CompletableFuture<byte[]>> signing) {
         CompletableFuture<byte[]> fresh = new CompletableFuture<>();
         CompletableFuture<byte[]> certificate = remember(request, fresh);
         if (certificate == fresh) {
@@ -118,11 +129,11 @@ final class RecentIssuances {
         }
     }
 
-    // A stage of its own for every caller: one that cancels takes nothing from the others. Not thenApply(), which would
-    // wrap
-    // the failure in a CompletionException. A failure is forgotten before anybody hears of it, so a retry is a new try.
-    private CompletionStage<X509Certificate> handOut(RequestId id, CompletionStage<byte[]> certificate) {
-        CompletableFuture<X509Certificate> own = new CompletableFuture<>();
+    // A stage of its own for every caller: one that cancels takes nothing from the others. No thenApply(): it would
+    // wrap the
+    // failure in a CompletionException. A failure is forgotten before anybody hears of it, so a retry is a new try.
+    private CompletionStage<Issuance> handOut(RequestId id, CompletionStage<byte[]> certificate) {
+        CompletableFuture<Issuance> own = new CompletableFuture<>();
         certificate.whenComplete((octets, failure) -> {
             if (failure == null) {
                 complete(own, octets);
@@ -134,9 +145,9 @@ final class RecentIssuances {
         return own;
     }
 
-    private static void complete(CompletableFuture<X509Certificate> own, byte[] octets) {
+    private void complete(CompletableFuture<Issuance> own, byte[] octets) {
         try {
-            own.complete(read(octets));
+            own.complete(new Issuance.Issued(read(octets), chain));
         } catch (CaException unreadable) {
             own.completeExceptionally(unreadable);
         }

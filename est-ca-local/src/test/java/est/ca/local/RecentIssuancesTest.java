@@ -20,7 +20,7 @@ class RecentIssuancesTest {
 
     private static final byte[] OCTETS = octets();
 
-    private final RecentIssuances recent = new RecentIssuances();
+    private final RecentIssuances recent = new RecentIssuances(List.of());
     private final AtomicInteger signed = new AtomicInteger();
 
     @Test
