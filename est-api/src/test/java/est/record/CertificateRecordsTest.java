@@ -74,4 +74,13 @@ class CertificateRecordsTest extends RecordTest {
         assertThat(await(certificates.revoke(stranger, RevocationReason.UNSPECIFIED, "test")))
                 .isFalse();
     }
+
+    @Test
+    void one_index_serves_who_looks_for_a_serial_and_who_looks_for_it_and_its_issuer() {
+        assertThat(sql.ask("select string_agg(indexname, ' ') from pg_indexes where schemaname = 'est'"
+                        + " and tablename = 'certificate' and indexdef like '%serial%'"))
+                .isEqualTo("certificate_issuer_serial_key");
+        assertThat(sql.ask("select indexdef from pg_indexes where indexname = 'certificate_issuer_serial_key'"))
+                .endsWith("(serial, issuer)");
+    }
 }

@@ -59,7 +59,8 @@ public final class Benchmark implements Callable<Integer> {
     @Option(
             names = "--soak",
             paramLabel = "<enrollments>",
-            description = "enroll so often instead, and watch the server grow or not")
+            description =
+                    "enroll so often instead, watch the server grow or not, and compare it with one that has few certificates")
     private int soak;
 
     private final Report report = new Report(System.out);
@@ -87,10 +88,7 @@ public final class Benchmark implements Callable<Integer> {
             if (overload) {
                 overload(directory, anchor, pool);
             } else if (soak > 0) {
-                try (Server server = Server.start(root, directory, anchor);
-                        Meters meters = Meters.of(server)) {
-                    new Soak(server, meters, pool, report, keptConnections).enroll(soak);
-                }
+                soak(directory, anchor, pool);
             } else {
                 try (Server server = Server.start(root, directory, anchor);
                         Meters meters = Meters.of(server)) {
@@ -101,6 +99,24 @@ public final class Benchmark implements Callable<Integer> {
         } finally {
             delete(directory);
         }
+    }
+
+    private void soak(Path directory, Path anchor, List<Device> pool) throws IOException, InterruptedException {
+        try (Server server = Server.start(root, directory, anchor);
+                Meters meters = Meters.of(server)) {
+            new Soak(server, meters, pool, report, keptConnections).enroll(soak);
+            Path another = Files.createDirectory(directory.resolve("few"));
+            try (Server second = Server.start(root, another, anchor);
+                    Meters metersOfSecond = Meters.of(second)) {
+                new Growth(side(server, meters, pool), side(second, metersOfSecond, pool), second.database(), report)
+                        .measure(Duration.ofSeconds(warmUp));
+            }
+        }
+    }
+
+    private Growth.Side side(Server server, Meters meters, List<Device> pool) {
+        return new Growth.Side(
+                new Drive(meters), keptConnections, Visits.kept(Visits.Kind.ENROLL, pool, server.port()));
     }
 
     /** All come from one address here: its bound is lifted, so that the other ones are seen. */

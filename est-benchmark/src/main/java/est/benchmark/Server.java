@@ -120,8 +120,12 @@ final class Server implements AutoCloseable {
 
     /** Of the postmaster. */
     long databasePid() throws IOException {
-        Path file = directory.resolve("data/database/cluster/postmaster.pid");
+        Path file = database().directory().resolve("cluster/postmaster.pid");
         return Long.parseLong(Files.readAllLines(file).get(0).strip());
+    }
+
+    Database database() {
+        return new Database(directory.resolve("data/database"));
     }
 
     /** Of the EST door, on loopback. */

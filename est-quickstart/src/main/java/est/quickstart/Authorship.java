@@ -26,11 +26,13 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /**
- * Writes the certificates of a first run (RFC 5280), all on P-256.
+ * Writes the certificates of a first run (RFC 5280), and those of a recorded one's {@link Fleet}, all on P-256.
  *
  * @param clock says when
  */
@@ -39,6 +41,7 @@ record Authorship(Clock clock) {
     private static final int ROOT_YEARS = 10;
     private static final int ISSUING_YEARS = 5;
     private static final int SERVER_YEARS = 1;
+    private static final int DEVICE_YEARS = 1;
     private static final int SERIAL_BITS = 159;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -52,7 +55,16 @@ record Authorship(Clock clock) {
     }
 
     X509Certificate root(KeyPair key) throws IOException, GeneralSecurityException, OperatorCreationException {
-        X500Principal name = new X500Principal("CN=EST quick start root CA");
+        return selfSigned("CN=EST quick start root CA", key);
+    }
+
+    X509Certificate manufacturer(KeyPair key) throws IOException, GeneralSecurityException, OperatorCreationException {
+        return selfSigned("CN=Made-up manufacturer", key);
+    }
+
+    private X509Certificate selfSigned(String subject, KeyPair key)
+            throws IOException, GeneralSecurityException, OperatorCreationException {
+        X500Principal name = new X500Principal(subject);
         JcaX509v3CertificateBuilder builder = certificate(name, name, key.getPublic(), ROOT_YEARS);
         return authority(builder, new BasicConstraints(true), key.getPublic(), key.getPrivate());
     }
@@ -95,6 +107,27 @@ record Authorship(Clock clock) {
         return sign(builder, issuerKey);
     }
 
+    /** A manufacturer's certificate for one of its devices. */
+    X509Certificate device(PublicKey key, String name, X509Certificate manufacturer, PrivateKey manufacturerKey)
+            throws IOException, GeneralSecurityException, OperatorCreationException {
+        JcaX509v3CertificateBuilder builder =
+                certificate(manufacturer.getSubjectX500Principal(), new X500Principal("CN=" + name), key, DEVICE_YEARS);
+        builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+        builder.addExtension(Extension.subjectKeyIdentifier, false, extensions().createSubjectKeyIdentifier(key));
+        builder.addExtension(
+                Extension.authorityKeyIdentifier,
+                false,
+                extensions().createAuthorityKeyIdentifier(manufacturer.getPublicKey()));
+        return sign(builder, manufacturerKey);
+    }
+
+    /** A certification request, DER (RFC 2986). */
+    byte[] request(KeyPair key, String name) throws IOException, OperatorCreationException {
+        return new JcaPKCS10CertificationRequestBuilder(new X500Principal("CN=" + name), key.getPublic())
+                .build(signer(key.getPrivate()))
+                .getEncoded();
+    }
+
     private JcaX509v3CertificateBuilder certificate(
             X500Principal issuer, X500Principal name, PublicKey key, int years) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -111,7 +144,10 @@ record Authorship(Clock clock) {
 
     private static X509Certificate sign(JcaX509v3CertificateBuilder builder, PrivateKey key)
             throws GeneralSecurityException, OperatorCreationException {
-        return new JcaX509CertificateConverter()
-                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
+        return new JcaX509CertificateConverter().getCertificate(builder.build(signer(key)));
+    }
+
+    private static ContentSigner signer(PrivateKey key) throws OperatorCreationException {
+        return new JcaContentSignerBuilder("SHA256withECDSA").build(key);
     }
 }
