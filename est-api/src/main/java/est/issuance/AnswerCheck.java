@@ -191,7 +191,7 @@ final class AnswerCheck {
             require(extension == null, "subject alternative name");
             return;
         }
-        boolean critical = granted.subject().getName().isEmpty(); // RFC 5280 §4.2.1.6
+        boolean critical = granted.hasEmptySubject(); // RFC 5280 §4.2.1.6
         require(extension != null && extension.isCritical() == critical, "subject alternative name");
         Set<AlternativeName> found = new HashSet<>();
         for (GeneralName name :

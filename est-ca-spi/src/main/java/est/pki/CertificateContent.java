@@ -32,6 +32,8 @@ public record CertificateContent(
         Instant notBefore,
         Instant notAfter) {
 
+    private static final int EMPTY_SEQUENCE = 2; // octets: tag and length
+
     /**
      * SKI, KU, SAN, basicConstraints, nameConstraints, CRL points, policyMappings, AKI, policyConstraints, EKU, freshest
      * CRL, inhibitAnyPolicy and AIA (RFC 5280 §4.2): written from the other components or by the authority, or a CA's (T-12).
@@ -62,9 +64,7 @@ public record CertificateContent(
         keyUsages = Set.copyOf(keyUsages);
         extendedKeyUsages = List.copyOf(extendedKeyUsages);
         extensions = List.copyOf(extensions);
-        require(
-                !subject.getName().isEmpty() || !alternativeNames.isEmpty(),
-                "an empty subject needs an alternative name");
+        require(!isEmpty(subject) || !alternativeNames.isEmpty(), "an empty subject needs an alternative name");
         require(!keyUsages.isEmpty(), "a certificate needs a key usage");
         require(isWholeSecond(notBefore) && isWholeSecond(notAfter), "certificate dates have whole seconds");
         require(notBefore.isBefore(notAfter), "notBefore must lie before notAfter");
@@ -77,6 +77,16 @@ public record CertificateContent(
         require(
                 extensions.stream().map(Extension::oid).noneMatch(WRITTEN_BY_THE_AUTHORITY::contains),
                 "an extension is not the grant's to name");
+    }
+
+    /** Whether the alternative names are all there is to tell the holder: then they are critical (RFC 5280 §4.2.1.6), else not. */
+    public boolean hasEmptySubject() {
+        return isEmpty(subject);
+    }
+
+    /** By its encoding, a SEQUENCE of nothing: to write the name as text takes longer than to ask for it. */
+    private static boolean isEmpty(X500Principal name) {
+        return name.getEncoded().length == EMPTY_SEQUENCE;
     }
 
     /** How long the certificate is to be valid. */

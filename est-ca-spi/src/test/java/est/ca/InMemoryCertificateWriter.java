@@ -159,7 +159,7 @@ final class InMemoryCertificateWriter {
             }
         }
         if (!names.isEmpty()) {
-            boolean critical = granted.subject().getName().isEmpty() != (lie == Lie.CRITICALITY_OF_NAMES);
+            boolean critical = granted.hasEmptySubject() != (lie == Lie.CRITICALITY_OF_NAMES);
             builder.addExtension(Extension.subjectAlternativeName, critical, sequence(names));
         }
     }

@@ -34,6 +34,16 @@ class CertificateContentTest {
     }
 
     @Test
+    void EST_ISS_04_a_subject_without_a_name_is_empty_and_one_with_a_name_is_not() {
+        List<AlternativeName> names = List.of(AlternativeName.dnsName("a"));
+
+        assertThat(new CertificateContent(NAMELESS, names, SIGNS, List.of(), List.of(), FROM, TO).hasEmptySubject())
+                .isTrue();
+        assertThat(new CertificateContent(NAMED, names, SIGNS, List.of(), List.of(), FROM, TO).hasEmptySubject())
+                .isFalse();
+    }
+
+    @Test
     void EST_ISS_03_dates_have_whole_seconds_and_are_in_order() {
         refused(SIGNS, List.of(), FROM.plusMillis(1), TO);
         refused(SIGNS, List.of(), FROM, FROM);

@@ -100,7 +100,7 @@ final class ExtensionWriter {
         extensions.add(Extension.create(Extension.keyUsage, true, keyUsage(granted)));
         if (names.length > 0) {
             // RFC 5280 §4.2.1.6: critical exactly if the subject is empty.
-            boolean critical = granted.subject().getName().isEmpty();
+            boolean critical = granted.hasEmptySubject();
             extensions.add(Extension.create(Extension.subjectAlternativeName, critical, new GeneralNames(names)));
         }
         if (!granted.extendedKeyUsages().isEmpty()) {
