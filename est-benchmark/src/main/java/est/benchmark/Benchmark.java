@@ -146,7 +146,7 @@ public final class Benchmark implements Callable<Integer> {
     }
 
     /** What is counted as an enrollment later is looked at once. */
-    private static void requireCertificate(Device device, int port) throws IOException, GeneralSecurityException {
+    static void requireCertificate(Device device, int port) throws IOException, GeneralSecurityException {
         try (Connection connection = Connection.open(device.newSockets(), port)) {
             byte[] answer = Base64.getMimeDecoder().decode(connection.enroll(device.newRequest()));
             int certificates = CertificateFactory.getInstance("X.509")

@@ -56,6 +56,11 @@ public final class Device {
         return FULL_HANDSHAKES.get();
     }
 
+    /** What it comes with. */
+    X509Certificate certificate() {
+        return certificate;
+    }
+
     /** Sockets that show this device's certificate and have no memory of earlier sessions. */
     public SSLSocketFactory newSockets() throws GeneralSecurityException {
         return sockets(provider, new OwnKey(key, certificate));

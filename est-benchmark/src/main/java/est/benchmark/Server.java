@@ -124,8 +124,13 @@ final class Server implements AutoCloseable {
         return Long.parseLong(Files.readAllLines(file).get(0).strip());
     }
 
+    /** What {@code ./start} keeps. */
+    Path data() {
+        return directory.resolve("data");
+    }
+
     Database database() {
-        return new Database(directory.resolve("data/database"));
+        return new Database(data().resolve("database"));
     }
 
     /** Of the EST door, on loopback. */
