@@ -7,7 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Lets one server at a time, over all replicas, do a work. The lock is that of a transaction: it ends with the work, with the
@@ -27,15 +27,17 @@ class TurnLock {
      * Does the work while nobody else does it.
      *
      * @param takeTurn the statement that tries to lock: a row with {@code mine}
-     * @param work gets the connection that holds the lock, and the context it may be used on
+     * @param work gets what reads over the connection that holds the lock
      * @return false if it is another's turn and nothing was done. Fails with {@link RecordFailure}, or as the work does
      */
-    Uni<Boolean> hold(String takeTurn, BiFunction<SqlConnection, Context, Uni<Void>> work) {
+    Uni<Boolean> hold(String takeTurn, Function<TurnReads, Uni<Void>> work) {
         return Uni.createFrom().<Boolean>emitter(emitter -> {
             Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
             context.runOnContext(go -> pool.withTransaction(connection -> tryToLock(connection, takeTurn)
                             .chain(mine -> mine
-                                    ? work.apply(connection, context).replaceWith(true)
+                                    ? TurnReads.over(connection, context)
+                                            .chain(work::apply)
+                                            .replaceWith(true)
                                     : Uni.createFrom().item(false)))
                     .subscribe()
                     .with(emitter::complete, failure -> emitter.fail(RecordFailure.of(failure))));

@@ -31,8 +31,7 @@ public class UnfinishedRecords {
      * @return false if it is another's turn and nothing was done. Fails with {@link RecordFailure}, or as the work does
      */
     public Uni<Boolean> inTurn(Function<Turn, Uni<Void>> work) {
-        return turns.hold(
-                ReconcilingStatements.TAKE_TURN, (connection, context) -> work.apply(new Turn(connection, context)));
+        return turns.hold(ReconcilingStatements.TAKE_TURN, reads -> work.apply(new Turn(reads)));
     }
 
     /** Whose the certificate is that its CA showed for an enrollment. Fails with {@link RecordFailure}. */

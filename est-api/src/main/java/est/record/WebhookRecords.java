@@ -48,8 +48,7 @@ public class WebhookRecords {
      * @return false if it is another's turn and nothing was done. Fails with {@link RecordFailure}, or as the work does
      */
     public Uni<Boolean> inTurn(Function<WebhookTurn, Uni<Void>> work) {
-        return turns.hold(
-                WebhookStatements.TAKE_TURN, (connection, context) -> work.apply(new WebhookTurn(connection, context)));
+        return turns.hold(WebhookStatements.TAKE_TURN, reads -> work.apply(new WebhookTurn(reads)));
     }
 
     /**

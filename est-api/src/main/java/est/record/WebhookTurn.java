@@ -1,10 +1,8 @@
 package est.record;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.HashSet;
@@ -23,12 +21,10 @@ public final class WebhookTurn {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
     private static final int LOOKS = 25;
 
-    private final SqlConnection connection;
-    private final Context context;
+    private final TurnReads reads;
 
-    WebhookTurn(SqlConnection connection, Context context) {
-        this.connection = connection;
-        this.context = context;
+    WebhookTurn(TurnReads reads) {
+        this.reads = reads;
     }
 
     /**
@@ -37,7 +33,7 @@ public final class WebhookTurn {
      * @return empty if somebody has been writing an event for half a second: then later
      */
     public Uni<Optional<Long>> horizon() {
-        return query(WebhookStatements.HORIZON, Tuple.tuple())
+        return reads.query(WebhookStatements.HORIZON, Tuple.tuple())
                 .map(rows -> rows.iterator().next().getLong("horizon"))
                 .flatMap(horizon -> writers()
                         .flatMap(writing -> ended(writing, LOOKS))
@@ -45,7 +41,7 @@ public final class WebhookTurn {
     }
 
     private Uni<Set<String>> writers() {
-        return query(WebhookStatements.WRITERS, Tuple.tuple())
+        return reads.query(WebhookStatements.WRITERS, Tuple.tuple())
                 .map(rows -> stream(rows).map(row -> row.getString("writer")).collect(Collectors.toSet()));
     }
 
@@ -68,7 +64,7 @@ public final class WebhookTurn {
 
     /** What this webhook is to be told now, oldest first, at most so many and at most one of an enrollment. */
     public Uni<List<AuditedEvent>> due(String webhook, int atMost) {
-        return query(
+        return reads.query(
                         WebhookStatements.DUE,
                         new Arguments().add(webhook).add(atMost).tuple())
                 .map(rows -> stream(rows).map(WebhookTurn::event).toList());
@@ -96,16 +92,5 @@ public final class WebhookTurn {
 
     private static Stream<Row> stream(RowSet<Row> rows) {
         return StreamSupport.stream(rows.spliterator(), false);
-    }
-
-    private Uni<RowSet<Row>> query(String sql, Tuple arguments) {
-        return Uni.createFrom()
-                .<RowSet<Row>>emitter(emitter -> context.runOnContext(go -> connection
-                        .preparedQuery(sql)
-                        .execute(arguments)
-                        .subscribe()
-                        .with(emitter::complete, emitter::fail)))
-                .onFailure()
-                .transform(RecordFailure::of);
     }
 }

@@ -6,9 +6,12 @@ import est.ServerUnderTest;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.unchecked.Unchecked;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -41,6 +44,16 @@ class TurnTest extends RecordTest {
 
         assertThat(most).hasValue(1);
         assertThat(had).contains(true);
+    }
+
+    @Test
+    void what_a_turn_has_read_may_be_altered_while_it_lasts() {
+        await(unfinished.inTurn(turn -> turn.due(1)
+                .chain(due -> turn.read(UUID.randomUUID()))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .invoke(Unchecked.consumer(read -> sql.whileHeld(
+                        "set local lock_timeout = '5s'; lock table est.enrollment, est.credential", () -> {})))
+                .replaceWithVoid()));
     }
 
     @Test

@@ -29,9 +29,6 @@ class LedgerTest {
 
     private static final String ENROLLMENT = "(select enrollment from est.certificate where id = " + CERTIFICATE + ")";
 
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final int TRIES = 4;
-
     private final Receipts receipts = new Receipts();
     private Site site;
     private Request ofDevice;
@@ -55,24 +52,11 @@ class LedgerTest {
 
     /** What the ledger says when these statements were run. */
     private List<String> violationsAfter(String... statements) throws SQLException {
-        for (int tries = 1; ; tries++) {
-            try {
-                return takenBack(statements);
-            } catch (SQLException e) {
-                // a reconciler at work waits for these locks with one connection and holds others with another: it is
-                // let go first
-                if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState()) || tries == TRIES) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private List<String> takenBack(String... statements) throws SQLException {
         try (Connection connection = site.database().owner();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("set local lock_timeout = '5s'");
+            // nobody waits for a lock that a request holds just now
+            statement.execute("set local lock_timeout = '20s'");
             for (String sql : statements) {
                 statement.execute(sql);
             }
