@@ -7,6 +7,7 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1String;
@@ -16,6 +17,8 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 
 /** Tells by the granted names whether two certificates are of one device. */
 public final class DeviceName {
+
+    private static final Pattern SPACES = Pattern.compile("\\s+");
 
     private DeviceName() {}
 
@@ -54,9 +57,9 @@ public final class DeviceName {
 
     /** A name as it is compared: a letter's case, its variants and repeated spaces make no other one. */
     public static String canonical(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFKC)
+        String folded = Normalizer.normalize(name, Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT)
-                .strip()
-                .replaceAll("\\s+", " ");
+                .strip();
+        return SPACES.matcher(folded).replaceAll(" ");
     }
 }

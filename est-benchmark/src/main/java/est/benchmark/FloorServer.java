@@ -14,7 +14,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -23,6 +22,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import org.conscrypt.Conscrypt;
 
@@ -32,6 +32,9 @@ import org.conscrypt.Conscrypt;
  * certificate; what it costs beyond an empty answer no server on this engine can save.
  */
 public final class FloorServer {
+
+    /** What it tells: where it listens. */
+    static final String PORT = "port";
 
     private static final EstReply EMPTY = EstReply.empty(204);
     private static final Map<String, String> HEADERS = Map.of("Content-Type", "application/pkix-cert");
@@ -45,7 +48,7 @@ public final class FloorServer {
     }
 
     /**
-     * Says its port and serves until standard input ends, that is, until the benchmark does, however it ends.
+     * Tells its port and serves until the benchmark ends.
      *
      * @param arguments directory of the data of a server of {@code ./start} that runs; PEM file of the manufacturer
      */
@@ -58,9 +61,9 @@ public final class FloorServer {
                 new BareRecord(vertx, new Database(data.resolve("database"))));
         Door door = new Door(vertx, settings(), identity(data.resolve("pki/tls")), new SimpleMeterRegistry());
         door.open(server::answer).await().indefinitely();
-        System.out.println(FloorProcess.PORT + door.port());
-        System.in.transferTo(OutputStream.nullOutputStream());
-        System.exit(0);
+        Properties told = new Properties();
+        told.setProperty(PORT, Integer.toString(door.port()));
+        ChildProcess.serve(told);
     }
 
     private static X509Certificate certificate(Path file, Provider provider)
