@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Provider;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
@@ -13,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.conscrypt.Conscrypt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,13 +75,10 @@ public final class Benchmark implements Callable<Integer> {
         if (rounds < 1 || seconds < rounds || connections < 1 || keptConnections < 1 || devices < 1 || warmUp < 0) {
             throw new IllegalArgumentException("every number must be positive, and --seconds at least --rounds");
         }
-        Path directory = Files.createTempDirectory("est-benchmark.");
-        try {
-            Provider provider = Conscrypt.newProviderBuilder().build();
-            Manufacturer manufacturer = new Manufacturer(provider);
-            Path anchor = directory.resolve("manufacturer.pem");
-            manufacturer.writeAnchor(anchor);
-            List<Device> pool = manufacturer.devices(devices);
+        try (Premises premises = Premises.with(devices)) {
+            Path directory = premises.directory();
+            Path anchor = premises.anchor();
+            List<Device> pool = premises.devices();
             prepare(directory, anchor, pool);
             if (overload) {
                 overload(directory, anchor, pool);
@@ -96,8 +91,6 @@ public final class Benchmark implements Callable<Integer> {
                 }
             }
             return 0;
-        } finally {
-            delete(directory);
         }
     }
 

@@ -1,14 +1,11 @@
 package est.benchmark;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Provider;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.conscrypt.Conscrypt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,13 +54,10 @@ public final class FloorCost implements Callable<Integer> {
         if (rounds < 1 || seconds < 1 || connections < 1 || devices < 1 || warmUp < 0) {
             throw new IllegalArgumentException("every number must be positive");
         }
-        Path directory = Files.createTempDirectory("est-floor.");
-        try {
-            Provider provider = Conscrypt.newProviderBuilder().build();
-            Manufacturer manufacturer = new Manufacturer(provider);
-            Path anchor = directory.resolve("manufacturer.pem");
-            manufacturer.writeAnchor(anchor);
-            List<Device> pool = manufacturer.devices(devices);
+        try (Premises premises = Premises.with(devices)) {
+            Path directory = premises.directory();
+            Path anchor = premises.anchor();
+            List<Device> pool = premises.devices();
             try (Server server = Server.start(root, directory, anchor);
                     Meters meters = Meters.of(server)) {
                 server.database().execute(BareRecord.SCHEMA);
@@ -76,8 +70,6 @@ public final class FloorCost implements Callable<Integer> {
                 }
             }
             return 0;
-        } finally {
-            Benchmark.delete(directory);
         }
     }
 

@@ -2,17 +2,14 @@ package est.benchmark;
 
 import est.protocol.CertificationRequests;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.Provider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLSocketFactory;
-import org.conscrypt.Conscrypt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,20 +48,15 @@ public final class RefusalCost implements Callable<Integer> {
         if (seconds < 1 || connections < 1 || warmUp < 0) {
             throw new IllegalArgumentException("every number must be positive");
         }
-        Path directory = Files.createTempDirectory("est-refusals.");
-        try {
-            Provider provider = Conscrypt.newProviderBuilder().build();
-            Manufacturer manufacturer = new Manufacturer(provider);
-            Path anchor = directory.resolve("manufacturer.pem");
-            manufacturer.writeAnchor(anchor);
-            List<Device> devices = manufacturer.devices(2);
+        try (Premises premises = Premises.with(2)) {
+            Path directory = premises.directory();
+            Path anchor = premises.anchor();
+            List<Device> devices = premises.devices();
             try (Server server = Server.start(root, directory, anchor);
                     Meters meters = Meters.of(server)) {
                 measure(server, new Drive(meters), devices);
             }
             return 0;
-        } finally {
-            Benchmark.delete(directory);
         }
     }
 
